@@ -1,0 +1,859 @@
+//! What requests and responses are made of.
+//!
+//! In a request, `Option` is what may be absent and the inner `Option` of two is what may be null; members
+//! that the contract does not know are refused. Responses are open: readers ignore what they do not know.
+
+use std::str::FromStr;
+
+use lazy_regex::regex;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::json::object;
+use crate::models;
+
+/// The kind of error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PublicErrorTitle {
+    #[serde(rename = "ValidationError")]
+    ValidationError,
+    #[serde(rename = "Unauthorized")]
+    Unauthorized,
+    #[serde(rename = "Forbidden")]
+    Forbidden,
+    #[serde(rename = "NotFound")]
+    NotFound,
+    #[serde(rename = "MethodNotAllowed")]
+    MethodNotAllowed,
+    #[serde(rename = "Conflict")]
+    Conflict,
+    #[serde(rename = "PreconditionFailed")]
+    PreconditionFailed,
+    #[serde(rename = "PayloadTooLarge")]
+    PayloadTooLarge,
+    #[serde(rename = "UnsupportedMediaType")]
+    UnsupportedMediaType,
+    #[serde(rename = "InternalServerError")]
+    InternalServerError,
+    #[serde(rename = "ServiceUnavailable")]
+    ServiceUnavailable,
+}
+
+impl FromStr for PublicErrorTitle {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "ValidationError" => Ok(Self::ValidationError),
+            "Unauthorized" => Ok(Self::Unauthorized),
+            "Forbidden" => Ok(Self::Forbidden),
+            "NotFound" => Ok(Self::NotFound),
+            "MethodNotAllowed" => Ok(Self::MethodNotAllowed),
+            "Conflict" => Ok(Self::Conflict),
+            "PreconditionFailed" => Ok(Self::PreconditionFailed),
+            "PayloadTooLarge" => Ok(Self::PayloadTooLarge),
+            "UnsupportedMediaType" => Ok(Self::UnsupportedMediaType),
+            "InternalServerError" => Ok(Self::InternalServerError),
+            "ServiceUnavailable" => Ok(Self::ServiceUnavailable),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The error envelope of the public surface.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicFailure {
+    #[serde(rename = "error")]
+    pub error: models::PublicFailureDetail,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicFailureDetail {
+    #[serde(rename = "title")]
+    pub title: models::PublicErrorTitle,
+    /// The error in words.
+    #[serde(rename = "detail")]
+    pub detail: String,
+    /// The value of the `X-Request-Id` header.
+    #[serde(rename = "requestId")]
+    pub request_id: String,
+    /// Every fault of a request that breaks the contract.
+    #[serde(
+        rename = "violations",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub violations: Option<Vec<models::Violation>>,
+}
+
+/// A sensitive field that is included only on request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PublicInclude {
+    #[serde(rename = "jwtSecret")]
+    JwtSecret,
+}
+
+impl FromStr for PublicInclude {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "jwtSecret" => Ok(Self::JwtSecret),
+            _ => Err(()),
+        }
+    }
+}
+
+/// How far the organization is with its onboarding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PublicOnboardingStatus {
+    #[serde(rename = "STARTED")]
+    Started,
+    #[serde(rename = "COMPLETED")]
+    Completed,
+    #[serde(rename = "LEGACY")]
+    Legacy,
+}
+
+impl FromStr for PublicOnboardingStatus {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "STARTED" => Ok(Self::Started),
+            "COMPLETED" => Ok(Self::Completed),
+            "LEGACY" => Ok(Self::Legacy),
+            _ => Err(()),
+        }
+    }
+}
+
+/// An organization, as the public surface shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicOrganization {
+    /// Organization ID.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// Name of the organization.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// Names the organization in addresses.
+    #[serde(rename = "slug")]
+    pub slug: String,
+    /// Custom context for AI features; null when unset.
+    #[serde(rename = "customAiContext")]
+    pub custom_ai_context: Option<String>,
+    #[serde(rename = "onboardingStatus")]
+    pub onboarding_status: models::PublicOnboardingStatus,
+    /// Whether full embed functionality is enabled.
+    #[serde(rename = "fullEmbedEnabled")]
+    pub full_embed_enabled: bool,
+    /// Allowed origins for embedding; an empty list allows any.
+    #[serde(rename = "embedAllowedOrigins")]
+    pub embed_allowed_origins: Vec<String>,
+    /// Whether the organization is billable.
+    #[serde(rename = "isBillable")]
+    pub is_billable: bool,
+    /// Whether automated insights are generated.
+    #[serde(rename = "insightsEnabled")]
+    pub insights_enabled: bool,
+    /// The end of the trial, 14 days after the organization first became billable; null for one that never was.
+    #[serde(rename = "trialEndsAt")]
+    pub trial_ends_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// The secret with which to sign embed tokens (HS256). Present only when `include=jwtSecret` asked for it. Keep it on your server.
+    #[serde(
+        rename = "jwtSecret",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub jwt_secret: Option<String>,
+}
+
+/// The organization to create.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct PublicOrganizationCreate {
+    /// Name of the organization.
+    #[serde(rename = "name")]
+    #[validate(length(min = 1, max = 255))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub name: String,
+    /// Names the organization in addresses; made from the name where it is absent.
+    #[serde(
+        rename = "slug",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(length(min = 3, max = 50))]
+    #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
+    pub slug: Option<String>,
+    /// Custom context for AI features.
+    #[serde(
+        rename = "customAiContext",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 100000))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub custom_ai_context: Option<Option<String>>,
+    /// Skip onboarding flow.
+    #[serde(
+        rename = "skipOnboarding",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub skip_onboarding: Option<bool>,
+    /// Enable full embed functionality.
+    #[serde(
+        rename = "fullEmbedEnabled",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub full_embed_enabled: Option<bool>,
+    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://_*.example.com`), but not of a public suffix (`https://_*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    #[serde(
+        rename = "embedAllowedOrigins",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(length(max = 100))]
+    #[validate(custom(function = "crate::format::item_length::<8, 268>"))]
+    pub embed_allowed_origins: Option<Vec<String>>,
+    /// [Self-hosted] Controls whether the organization is billable (after a 14-day trial).
+    #[serde(
+        rename = "isBillable",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub is_billable: Option<bool>,
+    /// Enable automated insights generation for this organization.
+    #[serde(
+        rename = "insightsEnabled",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub insights_enabled: Option<bool>,
+}
+
+object!(PublicOrganizationCreate);
+
+/// The envelope of one organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicOrganizationEnvelope {
+    #[serde(rename = "data")]
+    pub data: models::PublicOrganization,
+}
+
+/// The envelope of one page of organizations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicOrganizationList {
+    /// The organizations, the newest first.
+    #[serde(rename = "data")]
+    pub data: Vec<models::PublicOrganization>,
+    #[serde(rename = "pagination")]
+    pub pagination: models::PublicPagination,
+}
+
+/// What to change of an organization; what is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct PublicOrganizationUpdate {
+    /// Name of the organization.
+    #[serde(
+        rename = "name",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(length(min = 1, max = 255))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub name: Option<String>,
+    /// Custom context for AI features. Null removes it.
+    #[serde(
+        rename = "customAiContext",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 100000))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub custom_ai_context: Option<Option<String>>,
+    /// Skip onboarding flow. True completes the onboarding; false changes nothing.
+    #[serde(
+        rename = "skipOnboarding",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub skip_onboarding: Option<bool>,
+    /// Enable full embed functionality.
+    #[serde(
+        rename = "fullEmbedEnabled",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub full_embed_enabled: Option<bool>,
+    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://_*.example.com`), but not of a public suffix (`https://_*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    #[serde(
+        rename = "embedAllowedOrigins",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(length(max = 100))]
+    #[validate(custom(function = "crate::format::item_length::<8, 268>"))]
+    pub embed_allowed_origins: Option<Vec<String>>,
+    /// [Self-hosted] Controls whether the organization is billable. The 14-day trial starts when it first becomes so.
+    #[serde(
+        rename = "isBillable",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub is_billable: Option<bool>,
+    /// Enable automated insights generation for this organization.
+    #[serde(
+        rename = "insightsEnabled",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub insights_enabled: Option<bool>,
+}
+
+object!(PublicOrganizationUpdate);
+
+/// Where the next page begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicPagination {
+    /// The `cursor` of the next page; null on the last one.
+    #[serde(rename = "nextCursor")]
+    pub next_cursor: Option<String>,
+    /// Whether there is a next page.
+    #[serde(rename = "hasMore")]
+    pub has_more: bool,
+}
+
+/// Whom to bill.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Billing {
+    /// Where invoices go.
+    #[serde(
+        rename = "email",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub email: Option<String>,
+    /// The tax identification number.
+    #[serde(
+        rename = "taxId",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub tax_id: Option<String>,
+}
+
+/// Whom to bill. Null removes the group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1BillingUpdate {
+    /// Where invoices go. Null removes it.
+    #[serde(
+        rename = "email",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(email)]
+    #[validate(length(max = 254))]
+    pub email: Option<Option<String>>,
+    /// The tax identification number. Null removes it.
+    #[serde(
+        rename = "taxId",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 64))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub tax_id: Option<Option<String>>,
+}
+
+object!(V1BillingUpdate);
+
+/// How the organization looks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Branding {
+    /// The main colour.
+    #[serde(
+        rename = "primaryColor",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub primary_color: Option<String>,
+    /// The accent colour.
+    #[serde(
+        rename = "accentColor",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub accent_color: Option<String>,
+}
+
+/// How the organization looks. Null removes the group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1BrandingUpdate {
+    /// The main colour, such as `#4338CA`. Null removes it.
+    #[serde(
+        rename = "primaryColor",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 64))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub primary_color: Option<Option<String>>,
+    /// The accent colour, such as `#818CF8`. Null removes it.
+    #[serde(
+        rename = "accentColor",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 64))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub accent_color: Option<Option<String>>,
+}
+
+object!(V1BrandingUpdate);
+
+/// The kind of error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum V1ErrorCode {
+    #[serde(rename = "VALIDATION_ERROR")]
+    ValidationError,
+    #[serde(rename = "PARSE_ERROR")]
+    ParseError,
+    #[serde(rename = "AUTHENTICATION_ERROR")]
+    AuthenticationError,
+    #[serde(rename = "AUTHORIZATION_ERROR")]
+    AuthorizationError,
+    #[serde(rename = "NOT_FOUND")]
+    NotFound,
+    #[serde(rename = "METHOD_NOT_ALLOWED")]
+    MethodNotAllowed,
+    #[serde(rename = "CONFLICT")]
+    Conflict,
+    #[serde(rename = "PRECONDITION_FAILED")]
+    PreconditionFailed,
+    #[serde(rename = "PAYLOAD_TOO_LARGE")]
+    PayloadTooLarge,
+    #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
+    UnsupportedMediaType,
+    #[serde(rename = "INTERNAL_ERROR")]
+    InternalError,
+    #[serde(rename = "SERVICE_UNAVAILABLE")]
+    ServiceUnavailable,
+}
+
+impl FromStr for V1ErrorCode {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "VALIDATION_ERROR" => Ok(Self::ValidationError),
+            "PARSE_ERROR" => Ok(Self::ParseError),
+            "AUTHENTICATION_ERROR" => Ok(Self::AuthenticationError),
+            "AUTHORIZATION_ERROR" => Ok(Self::AuthorizationError),
+            "NOT_FOUND" => Ok(Self::NotFound),
+            "METHOD_NOT_ALLOWED" => Ok(Self::MethodNotAllowed),
+            "CONFLICT" => Ok(Self::Conflict),
+            "PRECONDITION_FAILED" => Ok(Self::PreconditionFailed),
+            "PAYLOAD_TOO_LARGE" => Ok(Self::PayloadTooLarge),
+            "UNSUPPORTED_MEDIA_TYPE" => Ok(Self::UnsupportedMediaType),
+            "INTERNAL_ERROR" => Ok(Self::InternalError),
+            "SERVICE_UNAVAILABLE" => Ok(Self::ServiceUnavailable),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The error envelope of the v1 surface.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Failure {
+    /// Always false.
+    #[serde(rename = "success")]
+    pub success: bool,
+    #[serde(rename = "error")]
+    pub error: models::V1FailureDetail,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1FailureDetail {
+    #[serde(rename = "code")]
+    pub code: models::V1ErrorCode,
+    /// The error in words.
+    #[serde(rename = "message")]
+    pub message: String,
+    /// The value of the `X-Request-Id` header.
+    #[serde(rename = "requestId")]
+    pub request_id: String,
+    /// Every fault of a request that breaks the contract.
+    #[serde(
+        rename = "violations",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub violations: Option<Vec<models::Violation>>,
+}
+
+/// Which features are switched on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Features {
+    /// Whether webhooks are sent.
+    #[serde(
+        rename = "webhooks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub webhooks: Option<bool>,
+    /// Whether the API may be used.
+    #[serde(
+        rename = "apiAccess",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub api_access: Option<bool>,
+    /// Whether a domain of its own may be used.
+    #[serde(
+        rename = "customDomain",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub custom_domain: Option<bool>,
+}
+
+/// Which features are switched on. Null removes the group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1FeaturesUpdate {
+    /// Whether webhooks are sent. Null removes the setting.
+    #[serde(
+        rename = "webhooks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub webhooks: Option<Option<bool>>,
+    /// Whether the API may be used. Null removes the setting.
+    #[serde(
+        rename = "apiAccess",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub api_access: Option<Option<bool>>,
+    /// Whether a domain of its own may be used. Null removes the setting.
+    #[serde(
+        rename = "customDomain",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    pub custom_domain: Option<Option<bool>>,
+}
+
+object!(V1FeaturesUpdate);
+
+/// A confirmation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Message {
+    /// The confirmation in words.
+    #[serde(rename = "message")]
+    pub message: String,
+}
+
+/// An organization, as the v1 surface shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Organization {
+    /// Organization identifier.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// Organization name.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// Names the organization in addresses.
+    #[serde(rename = "slug")]
+    pub slug: String,
+    /// Description; null when unset.
+    #[serde(rename = "description")]
+    pub description: Option<String>,
+    /// Logo URL; null when unset.
+    #[serde(rename = "logoUrl")]
+    pub logo_url: Option<String>,
+    #[serde(rename = "settings")]
+    pub settings: models::V1Settings,
+    /// The id of the user who created it.
+    #[serde(rename = "createdBy")]
+    pub created_by: String,
+    /// When it was created, in UTC.
+    #[serde(rename = "createdAt")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it last changed, in UTC.
+    #[serde(rename = "updatedAt")]
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// The organization to create.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1OrganizationCreate {
+    /// Organization name. Between 1 and 100 characters.
+    #[serde(rename = "name")]
+    #[validate(length(min = 1, max = 100))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub name: String,
+    /// Names an organization in addresses; unique over all organizations, deleted ones included.
+    #[serde(rename = "slug")]
+    #[validate(length(min = 3, max = 50))]
+    #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
+    pub slug: String,
+    /// Description. Maximum 500 characters.
+    #[serde(
+        rename = "description",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 500))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub description: Option<Option<String>>,
+    /// Logo URL. Must be a valid URI (RFC 3986).
+    #[serde(
+        rename = "logoUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(custom(function = "crate::format::uri"))]
+    #[validate(length(max = 2048))]
+    pub logo_url: Option<Option<String>>,
+    #[serde(
+        rename = "settings",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(nested)]
+    pub settings: Option<models::V1SettingsUpdate>,
+}
+
+object!(V1OrganizationCreate);
+
+/// The caller's organizations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1OrganizationList {
+    /// The organizations, the newest first.
+    #[serde(rename = "organizations")]
+    pub organizations: Vec<models::V1OrganizationMembership>,
+    /// How many organizations the caller is a member of.
+    #[serde(rename = "total")]
+    pub total: u64,
+    /// The `cursor` for those that follow; null where there are no more.
+    #[serde(rename = "nextCursor")]
+    pub next_cursor: Option<String>,
+}
+
+/// An organization and the caller's membership in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1OrganizationMembership {
+    /// Organization identifier.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// Organization name.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// Names the organization in addresses.
+    #[serde(rename = "slug")]
+    pub slug: String,
+    /// Logo URL; null when unset.
+    #[serde(rename = "logoUrl")]
+    pub logo_url: Option<String>,
+    #[serde(rename = "role")]
+    pub role: models::V1Role,
+    /// Identifies the membership.
+    #[serde(rename = "membershipId")]
+    pub membership_id: String,
+    /// When the caller became a member, in UTC.
+    #[serde(rename = "joinedAt")]
+    pub joined_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// What to change of an organization; what is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1OrganizationUpdate {
+    /// Updated organization name. Between 1 and 100 characters.
+    #[serde(
+        rename = "name",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(length(min = 1, max = 100))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub name: Option<String>,
+    /// Updated description. Maximum 500 characters. Set to null to remove.
+    #[serde(
+        rename = "description",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(length(max = 500))]
+    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    pub description: Option<Option<String>>,
+    /// Updated logo URL. Must be a valid URI (RFC 3986). Set to null to remove.
+    #[serde(
+        rename = "logoUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(custom(function = "crate::format::uri"))]
+    #[validate(length(max = 2048))]
+    pub logo_url: Option<Option<String>>,
+    #[serde(
+        rename = "settings",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    #[validate(nested)]
+    pub settings: Option<models::V1SettingsUpdate>,
+}
+
+object!(V1OrganizationUpdate);
+
+/// What a member may do; see the permissions of each operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum V1Role {
+    #[serde(rename = "owner")]
+    Owner,
+    #[serde(rename = "admin")]
+    Admin,
+    #[serde(rename = "member")]
+    Member,
+    #[serde(rename = "viewer")]
+    Viewer,
+}
+
+impl FromStr for V1Role {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "owner" => Ok(Self::Owner),
+            "admin" => Ok(Self::Admin),
+            "member" => Ok(Self::Member),
+            "viewer" => Ok(Self::Viewer),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The organization's settings; what was never set is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct V1Settings {
+    #[serde(
+        rename = "branding",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub branding: Option<models::V1Branding>,
+    #[serde(
+        rename = "features",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub features: Option<models::V1Features>,
+    #[serde(
+        rename = "billing",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::unwrap_or_skip"
+    )]
+    pub billing: Option<models::V1Billing>,
+}
+
+/// Partial settings, merged with the existing ones at every depth (RFC 7396).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct V1SettingsUpdate {
+    #[serde(
+        rename = "branding",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(nested)]
+    pub branding: Option<Option<models::V1BrandingUpdate>>,
+    #[serde(
+        rename = "features",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(nested)]
+    pub features: Option<Option<models::V1FeaturesUpdate>>,
+    #[serde(
+        rename = "billing",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_with::rust::double_option"
+    )]
+    #[validate(nested)]
+    pub billing: Option<Option<models::V1BillingUpdate>>,
+}
+
+object!(V1SettingsUpdate);
+
+/// One fault of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Violation {
+    /// The part of the request that the fault lies in.
+    #[serde(rename = "part")]
+    pub part: String,
+    /// Where in that part, as a JSON pointer (RFC 6901): `/settings/billing/email` in a body, `/include` among the query's parameters. Empty for the whole body.
+    #[serde(rename = "pointer")]
+    pub pointer: String,
+    /// The rule that was broken: the JSON Schema keyword (`type`, `required`, `enum`, `minLength`, `maxLength`, `maxItems`, `minimum`, `maximum`, `pattern`), the format (`email`, `uri`, `embed-origin`), `unknown` for a member that the contract does not know, `duplicate` for one given twice, or `cursor` for a cursor that is none of the caller's organizations.
+    #[serde(rename = "code")]
+    pub code: String,
+    /// The rule in words.
+    #[serde(rename = "message")]
+    pub message: String,
+}
