@@ -1,0 +1,113 @@
+//! The domain: what an organization is and how it may change. No HTTP, no database.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use serde_json::{Value, json};
+
+pub mod origin;
+mod patch;
+mod role;
+pub mod slug;
+
+pub use patch::OrganizationPatch;
+pub use role::Role;
+
+/// One organization, the row behind both published surfaces.
+///
+/// The embed secret is not part of it: it is loaded only where a caller asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Organization {
+    /// `org_` and a time-ordered suffix.
+    pub id: String,
+    pub name: String,
+    /// Unique over all organizations, deleted ones included.
+    pub slug: String,
+    pub description: Option<String>,
+    pub logo_url: Option<String>,
+    /// A JSON object, merged on update by RFC 7396.
+    pub settings: Value,
+    pub custom_ai_context: Option<String>,
+    pub onboarding_status: OnboardingStatus,
+    pub full_embed_enabled: bool,
+    /// Normalised origins; empty means any.
+    pub embed_allowed_origins: Vec<String>,
+    pub is_billable: bool,
+    pub insights_enabled: bool,
+    /// Set once, when the organization first becomes billable.
+    pub trial_ends_at: Option<DateTime<Utc>>,
+    /// The id of the user who created it.
+    pub created_by: String,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    /// Set by deletion; a deleted organization is not found by anyone.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Counts the changes, from 1; the `ETag` is made of it.
+    pub version: i64,
+}
+
+impl Organization {
+    /// A new organization, on trial unless the patch says that it is not billable.
+    ///
+    /// The patch is what the creating request sets beside the name and the slug.
+    pub fn new(
+        id: String,
+        name: String,
+        slug: String,
+        created_by: String,
+        patch: OrganizationPatch,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let mut organization = Self {
+            id,
+            name,
+            slug,
+            description: None,
+            logo_url: None,
+            settings: json!({}),
+            custom_ai_context: None,
+            onboarding_status: OnboardingStatus::Started,
+            full_embed_enabled: false,
+            embed_allowed_origins: Vec::new(),
+            is_billable: patch.is_billable.unwrap_or(true),
+            insights_enabled: true,
+            trial_ends_at: None,
+            created_by,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+            version: 1,
+        };
+        organization.apply(patch, now);
+        organization
+    }
+}
+
+/// The present, to the millisecond: what is stored is then what was answered, on every database.
+pub fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(3)
+}
+
+/// How far an organization is with its onboarding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnboardingStatus {
+    Started,
+    Completed,
+    Legacy,
+}
+
+impl OnboardingStatus {
+    /// The name in the contract and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "STARTED",
+            Self::Completed => "COMPLETED",
+            Self::Legacy => "LEGACY",
+        }
+    }
+
+    /// The status of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Started, Self::Completed, Self::Legacy]
+            .into_iter()
+            .find(|status| status.as_str() == name)
+    }
+}

@@ -1,0 +1,85 @@
+//! How an organization changes: the decided update semantics, the same on both surfaces.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::{OnboardingStatus, Organization};
+
+/// How long a trial lasts.
+const TRIAL: TimeDelta = TimeDelta::days(14);
+
+/// What to change: `None` is unchanged, `Some(None)` is removed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrganizationPatch {
+    pub name: Option<String>,
+    pub description: Option<Option<String>>,
+    pub logo_url: Option<Option<String>>,
+    /// A merge patch (RFC 7396) of the settings.
+    pub settings: Option<Value>,
+    pub custom_ai_context: Option<Option<String>>,
+    /// `true` completes the onboarding; `false` changes nothing.
+    pub skip_onboarding: Option<bool>,
+    pub full_embed_enabled: Option<bool>,
+    /// Normalised origins; they replace the present ones.
+    pub embed_allowed_origins: Option<Vec<String>>,
+    pub is_billable: Option<bool>,
+    pub insights_enabled: Option<bool>,
+}
+
+impl Organization {
+    /// The organization after the update at `now`, a version further, or `None` where nothing changes.
+    pub fn updated(&self, patch: OrganizationPatch, now: DateTime<Utc>) -> Option<Self> {
+        let mut next = self.clone();
+        next.apply(patch, now);
+        (next != *self).then(|| next.changed(now))
+    }
+
+    /// The organization after its deletion at `now`.
+    pub fn deleted(&self, now: DateTime<Utc>) -> Self {
+        let mut next = self.clone();
+        next.deleted_at = Some(now);
+        next.changed(now)
+    }
+
+    fn changed(mut self, now: DateTime<Utc>) -> Self {
+        self.version += 1;
+        // The clocks of two nodes may differ; time does not go back for a reader.
+        self.updated_at = self.updated_at.max(now);
+        self
+    }
+
+    pub(super) fn apply(&mut self, patch: OrganizationPatch, now: DateTime<Utc>) {
+        replace(&mut self.name, patch.name);
+        replace(&mut self.description, patch.description);
+        replace(&mut self.logo_url, patch.logo_url);
+        replace(&mut self.custom_ai_context, patch.custom_ai_context);
+        replace(&mut self.full_embed_enabled, patch.full_embed_enabled);
+        replace(&mut self.embed_allowed_origins, patch.embed_allowed_origins);
+        replace(&mut self.insights_enabled, patch.insights_enabled);
+        if let Some(settings) = patch.settings {
+            merge_settings(&mut self.settings, settings);
+        }
+        if patch.skip_onboarding == Some(true) {
+            self.onboarding_status = OnboardingStatus::Completed;
+        }
+        replace(&mut self.is_billable, patch.is_billable);
+        if self.is_billable && self.trial_ends_at.is_none() {
+            self.trial_ends_at = Some(now + TRIAL);
+        }
+    }
+}
+
+fn replace<T>(current: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *current = value;
+    }
+}
+
+/// Merges by RFC 7396, but for an empty group: the update table says that it changes nothing, where the
+/// RFC would add it.
+fn merge_settings(settings: &mut Value, mut patch: Value) {
+    if let Some(groups) = patch.as_object_mut() {
+        groups.retain(|_, group| group.as_object().is_none_or(|keys| !keys.is_empty()));
+    }
+    json_patch::merge(settings, &patch);
+}
