@@ -1,0 +1,5 @@
+DROP TABLE memberships;
+DROP TABLE organizations;
+DROP TABLE api_keys;
+DROP TABLE users;
+DROP TABLE instance;

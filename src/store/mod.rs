@@ -1,0 +1,91 @@
+//! Where organizations, their members and the callers' credentials are kept.
+//!
+//! One [`Store`] over two databases. [`operations`] is what callers see; each operation hands
+//! over to the function of the same name in `queries/`, whose one text is compiled for both
+//! databases. No HTTP here, and no policy: what may change is the caller's to decide.
+
+mod error;
+mod operations;
+mod postgres;
+mod records;
+mod rows;
+mod schema;
+mod sqlite;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::{Cause, StoreError};
+pub use records::{ApiKey, ListedOrganization, MemberOutcome, Page, User};
+
+use postgres::Postgres;
+use sqlite::Sqlite;
+
+/// A database of organizations. Clones share it.
+///
+/// Times are kept with millisecond precision: callers truncate them, or what they hold differs
+/// from what they read back.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+}
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite(Arc<Sqlite>),
+    Postgres(Arc<Postgres>),
+}
+
+impl Store {
+    /// Opens the database that the URL names: `sqlite://relative.db`, `sqlite:///absolute/path.db`
+    /// or `postgres://…`. A SQLite file is created where it is absent; PostgreSQL is first
+    /// connected to when it is needed. The schema is left as it is: see [`Store::migrate`].
+    ///
+    /// Meant for the start of a program: it waits for the file system, and at worst for another
+    /// process that is just creating the same file.
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        let backend = match url.split_once("://") {
+            Some(("sqlite", path)) => Backend::Sqlite(Arc::new(Sqlite::open(sqlite_path(path)?)?)),
+            Some(("postgres" | "postgresql", _)) => {
+                Backend::Postgres(Arc::new(Postgres::open(url)?))
+            }
+            Some((scheme, _)) => return Err(unsupported(&format!("begins with {scheme}://"))),
+            None => return Err(unsupported("has no scheme")),
+        };
+        Ok(Self { backend })
+    }
+
+    /// Brings the schema up to date. Several processes may do so at once.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.backend {
+            Backend::Sqlite(database) => database.migrate().await,
+            Backend::Postgres(database) => database.migrate().await,
+        }
+    }
+}
+
+/// Everything after `sqlite://`, taken literally.
+fn sqlite_path(path: &str) -> Result<&Path, StoreError> {
+    let refused = |why| Err(StoreError::Config(format!("the SQLite URL {why}")));
+    match path {
+        "" => refused("names no file: write sqlite://orgd.db or sqlite:///var/lib/orgd.db"),
+        ":memory:" => refused("must name a file: a database in memory is not supported"),
+        path if path.contains('?') => refused("takes no options after the path"),
+        path => Ok(Path::new(path)),
+    }
+}
+
+fn unsupported(what: &str) -> StoreError {
+    StoreError::Config(format!(
+        "the database URL {what}; it must begin with sqlite://, postgres:// or postgresql://"
+    ))
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.debug_struct("Store").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,212 @@
+//! What the store can do: translated into a job for SQLite, or run on a connection to PostgreSQL.
+
+use chrono::{DateTime, Utc};
+
+use super::{ApiKey, Backend, MemberOutcome, Page, Store, StoreError, User, postgres, sqlite};
+use crate::organization::{Organization, Role};
+
+/// Runs the query of that name on whichever database it is: on SQLite by way of the readers
+/// (`self.read`) or the writer (`self.write`), for which its arguments must be owned.
+macro_rules! run {
+    ($store:ident.$access:ident, $query:ident($($argument:expr),*)) => {
+        match &$store.backend {
+            Backend::Sqlite(database) => {
+                database
+                    .$access(async move |connection: &mut sqlite::Connection| {
+                        sqlite::queries::$query(connection, $($argument),*).await
+                    })
+                    .await
+            }
+            Backend::Postgres(database) => {
+                let mut connection = database.connection().await?;
+                Ok(postgres::queries::$query(&mut connection, $($argument),*).await?)
+            }
+        }
+    };
+}
+
+/// The installation.
+impl Store {
+    /// Asks the database whether it works; fails as well when it has never been migrated.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        run!(self.read, ping())
+    }
+
+    /// The value by which the master key is recognised, if one has been set.
+    pub async fn key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        run!(self.read, key_check())
+    }
+
+    /// Sets that value unless there is one: `false` when somebody else was first.
+    pub async fn set_key_check_if_absent(&self, key_check: &[u8]) -> Result<bool, StoreError> {
+        let key_check = key_check.to_vec();
+        run!(self.write, set_key_check_if_absent(&key_check))
+    }
+}
+
+/// Users and their credentials.
+impl Store {
+    /// Adds a user: `false` when the id or the e-mail address is taken.
+    pub async fn create_user(&self, user: User) -> Result<bool, StoreError> {
+        run!(self.write, create_user(&user))
+    }
+
+    /// The user of that id or e-mail address, deactivated or not.
+    pub async fn find_user(&self, id_or_email: &str) -> Result<Option<User>, StoreError> {
+        let id_or_email = id_or_email.to_owned();
+        run!(self.read, find_user(&id_or_email))
+    }
+
+    /// Whether there is such a user who has not been deactivated.
+    pub async fn is_active_user(&self, id: &str) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        run!(self.read, is_active_user(&id))
+    }
+
+    /// Deactivates a user, once and for all: `false` when there is none of that id.
+    pub async fn deactivate_user(&self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        run!(self.write, deactivate_user(&id, now))
+    }
+
+    /// Adds an API key by its SHA-256 hash: `false` when there is no such user.
+    pub async fn create_api_key(&self, key: ApiKey, hash: [u8; 32]) -> Result<bool, StoreError> {
+        run!(self.write, create_api_key(&key, &hash))
+    }
+
+    /// Every API key, newest first.
+    pub async fn list_api_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        run!(self.read, list_api_keys())
+    }
+
+    /// Revokes an API key, once and for all: `false` when there is none of that id.
+    pub async fn revoke_api_key(&self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        run!(self.write, revoke_api_key(&id, now))
+    }
+
+    /// The id of the user on whose behalf the key of that hash calls, if the key is neither
+    /// revoked nor expired and the user is active.
+    pub async fn find_user_by_key_hash(
+        &self,
+        hash: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, StoreError> {
+        let hash = *hash;
+        run!(self.read, find_user_by_key_hash(&hash, now))
+    }
+}
+
+/// Members, and what they are members of.
+impl Store {
+    /// Makes the user a member with this role; a membership that exists keeps its id and changes
+    /// its role.
+    pub async fn set_member(
+        &self,
+        membership_id: &str,
+        organization_id: &str,
+        user_id: &str,
+        role: Role,
+        now: DateTime<Utc>,
+    ) -> Result<MemberOutcome, StoreError> {
+        let membership_id = membership_id.to_owned();
+        let organization_id = organization_id.to_owned();
+        let user_id = user_id.to_owned();
+        run!(
+            self.write,
+            set_member(&membership_id, &organization_id, &user_id, role, now)
+        )
+    }
+
+    /// A page of the user's organizations, newest first, at most `limit` of them and only those
+    /// older than the organization `after`; `None` when the user was never a member of that one.
+    pub async fn list_organizations(
+        &self,
+        user_id: &str,
+        limit: i64,
+        after: Option<&str>,
+    ) -> Result<Option<Page>, StoreError> {
+        let user_id = user_id.to_owned();
+        let after = after.map(str::to_owned);
+        run!(
+            self.read,
+            list_organizations(&user_id, limit, after.as_deref())
+        )
+    }
+
+    /// How many organizations the user is a member of.
+    pub async fn count_organizations(&self, user_id: &str) -> Result<i64, StoreError> {
+        let user_id = user_id.to_owned();
+        run!(self.read, count_organizations(&user_id))
+    }
+}
+
+/// Organizations themselves. A deleted one is not found by any of these.
+impl Store {
+    /// Adds an organization with its creator as `owner`: `false`, and nothing is written, when
+    /// the slug is taken.
+    pub async fn create_organization(
+        &self,
+        organization: &Organization,
+        embed_secret: &[u8],
+        membership_id: &str,
+    ) -> Result<bool, StoreError> {
+        let organization = organization.clone();
+        let embed_secret = embed_secret.to_vec();
+        let membership_id = membership_id.to_owned();
+        run!(
+            self.write,
+            create_organization(&organization, &embed_secret, &membership_id)
+        )
+    }
+
+    /// The organization and the user's role in it, if the user is a member.
+    pub async fn find_organization(
+        &self,
+        id: &str,
+        user_id: &str,
+    ) -> Result<Option<(Organization, Option<Role>)>, StoreError> {
+        let id = id.to_owned();
+        let user_id = user_id.to_owned();
+        run!(self.read, find_organization(&id, &user_id))
+    }
+
+    /// The organization's embed secret, encrypted as it was given.
+    pub async fn find_embed_secret(
+        &self,
+        organization_id: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let organization_id = organization_id.to_owned();
+        run!(self.read, find_embed_secret(&organization_id))
+    }
+
+    /// Changes an organization so that no other change is lost, by whichever process.
+    ///
+    /// `decide` sees what [`find_organization`](Self::find_organization) finds and returns what
+    /// the organization becomes, its `version` one higher; `None` leaves it as it is, an error
+    /// is handed back. It is asked again when another writer was first, and must refuse an
+    /// organization that is not there.
+    pub async fn update_organization<D, E>(
+        &self,
+        id: &str,
+        user_id: &str,
+        decide: D,
+    ) -> Result<Result<Organization, E>, StoreError>
+    where
+        D: Fn(Option<(&Organization, Option<Role>)>) -> Result<Option<Organization>, E>
+            + Send
+            + Sync
+            + 'static,
+        E: Send + 'static,
+    {
+        let id = id.to_owned();
+        let user_id = user_id.to_owned();
+        run!(self.write, update_organization(&id, &user_id, &decide))
+    }
+
+    /// Takes back a deletion: `false` when there is no such deleted organization.
+    pub async fn restore_organization(&self, id: &str) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        run!(self.write, restore_organization(&id))
+    }
+}

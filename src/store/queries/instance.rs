@@ -1,0 +1,36 @@
+//! About the installation itself.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::Connection;
+use crate::store::schema::instance;
+
+/// The table has no other row.
+const ONLY: i32 = 1;
+
+/// Reads a table rather than a constant, which SQLite would answer without looking at its file.
+pub async fn ping(connection: &mut Connection) -> QueryResult<()> {
+    key_check(connection).await.map(drop)
+}
+
+pub async fn key_check(connection: &mut Connection) -> QueryResult<Option<Vec<u8>>> {
+    instance::table
+        .find(ONLY)
+        .select(instance::key_check)
+        .first(connection)
+        .await
+        .optional()
+}
+
+pub async fn set_key_check_if_absent(
+    connection: &mut Connection,
+    key_check: &[u8],
+) -> QueryResult<bool> {
+    let inserted = diesel::insert_into(instance::table)
+        .values((instance::id.eq(ONLY), instance::key_check.eq(key_check)))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(inserted == 1)
+}

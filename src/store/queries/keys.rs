@@ -1,0 +1,77 @@
+//! API keys.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+use diesel_async::RunQueryDsl;
+
+use super::Connection;
+use crate::store::records::ApiKey;
+use crate::store::rows::ApiKeyRow;
+use crate::store::schema::{api_keys, users};
+
+pub async fn create_api_key(
+    connection: &mut Connection,
+    key: &ApiKey,
+    hash: &[u8; 32],
+) -> QueryResult<bool> {
+    let inserted = diesel::insert_into(api_keys::table)
+        .values((ApiKeyRow::from(key), api_keys::hash.eq(hash.as_slice())))
+        .execute(connection)
+        .await;
+    match inserted {
+        Err(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => Ok(false),
+        result => result.map(|_| true),
+    }
+}
+
+pub async fn list_api_keys(connection: &mut Connection) -> QueryResult<Vec<ApiKey>> {
+    let rows: Vec<ApiKeyRow> = api_keys::table
+        .order((api_keys::created_at.desc(), api_keys::id.desc()))
+        .select(ApiKeyRow::as_select())
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(ApiKey::from).collect())
+}
+
+pub async fn revoke_api_key(
+    connection: &mut Connection,
+    id: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let valid = api_keys::table
+        .find(id)
+        .filter(api_keys::revoked_at.is_null());
+    let changed = diesel::update(valid)
+        .set(api_keys::revoked_at.eq(now.naive_utc()))
+        .execute(connection)
+        .await?;
+    if changed == 1 {
+        return Ok(true);
+    }
+    diesel::select(exists(api_keys::table.find(id)))
+        .get_result(connection)
+        .await
+}
+
+pub async fn find_user_by_key_hash(
+    connection: &mut Connection,
+    hash: &[u8; 32],
+    now: DateTime<Utc>,
+) -> QueryResult<Option<String>> {
+    api_keys::table
+        .inner_join(users::table)
+        .filter(api_keys::hash.eq(hash.as_slice()))
+        .filter(api_keys::revoked_at.is_null())
+        .filter(
+            api_keys::expires_at
+                .is_null()
+                .or(api_keys::expires_at.gt(now.naive_utc())),
+        )
+        .filter(users::deactivated_at.is_null())
+        .select(users::id)
+        .first(connection)
+        .await
+        .optional()
+}

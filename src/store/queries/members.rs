@@ -1,0 +1,122 @@
+//! Who belongs to which organization, and as what.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::Connection;
+use crate::organization::Role;
+use crate::store::records::{ListedOrganization, MemberOutcome, Page};
+use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow};
+use crate::store::schema::{memberships, organizations, users};
+
+pub async fn set_member(
+    connection: &mut Connection,
+    membership_id: &str,
+    organization_id: &str,
+    user_id: &str,
+    role: Role,
+    now: DateTime<Utc>,
+) -> QueryResult<MemberOutcome> {
+    // Checked rather than left to the foreign keys, which do not say which of them failed. Rows
+    // of either table are never deleted, so the answer stays true.
+    let organization_created_at: Option<NaiveDateTime> = organizations::table
+        .find(organization_id)
+        .filter(organizations::deleted_at.is_null())
+        .select(organizations::created_at)
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(organization_created_at) = organization_created_at else {
+        return Ok(MemberOutcome::NoOrganization);
+    };
+    let user_exists: bool = diesel::select(exists(users::table.find(user_id)))
+        .get_result(connection)
+        .await?;
+    if !user_exists {
+        return Ok(MemberOutcome::NoUser);
+    }
+    diesel::insert_into(memberships::table)
+        .values(MembershipRow {
+            id: membership_id,
+            user_id,
+            organization_id,
+            role: role.as_str(),
+            joined_at: now.naive_utc(),
+            organization_created_at,
+        })
+        .on_conflict((memberships::user_id, memberships::organization_id))
+        .do_update()
+        .set(memberships::role.eq(role.as_str()))
+        .execute(connection)
+        .await?;
+    Ok(MemberOutcome::Set)
+}
+
+pub async fn list_organizations(
+    connection: &mut Connection,
+    user_id: &str,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Option<Page>> {
+    let mut query = memberships::table
+        .inner_join(organizations::table)
+        .filter(memberships::user_id.eq(user_id))
+        .filter(organizations::deleted_at.is_null())
+        .order((
+            memberships::organization_created_at.desc(),
+            memberships::organization_id.desc(),
+        ))
+        .limit(limit.saturating_add(1))
+        .select((OrganizationRow::as_select(), ListedMembership::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        let Some(created_at) = cursor_position(connection, user_id, after).await? else {
+            return Ok(None);
+        };
+        // The first condition is implied by the second; it is the one both planners turn into a
+        // range of the index.
+        query = query
+            .filter(memberships::organization_created_at.le(created_at))
+            .filter(
+                memberships::organization_created_at
+                    .lt(created_at)
+                    .or(memberships::organization_id.lt(after)),
+            );
+    }
+    let rows: Vec<(OrganizationRow, ListedMembership)> = query.load(connection).await?;
+    let mut items = rows
+        .into_iter()
+        .map(ListedOrganization::try_from)
+        .collect::<QueryResult<Vec<_>>>()?;
+    let asked_for = usize::try_from(limit).unwrap_or(0);
+    let has_more = items.len() > asked_for;
+    items.truncate(asked_for);
+    Ok(Some(Page { items, has_more }))
+}
+
+/// Where in the caller's list the page before ended; deleted organizations keep their place.
+async fn cursor_position(
+    connection: &mut Connection,
+    user_id: &str,
+    organization_id: &str,
+) -> QueryResult<Option<NaiveDateTime>> {
+    memberships::table
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::organization_id.eq(organization_id))
+        .select(memberships::organization_created_at)
+        .first(connection)
+        .await
+        .optional()
+}
+
+pub async fn count_organizations(connection: &mut Connection, user_id: &str) -> QueryResult<i64> {
+    memberships::table
+        .inner_join(organizations::table)
+        .filter(memberships::user_id.eq(user_id))
+        .filter(organizations::deleted_at.is_null())
+        .count()
+        .get_result(connection)
+        .await
+}

@@ -1,0 +1,24 @@
+//! Every query, written once.
+//!
+//! This folder is compiled twice, as `sqlite::queries` and as `postgres::queries`: the parent
+//! module says which `Connection` it is for. Each function is a method of the same name of
+//! [`Store`](crate::store::Store), where it is documented for its callers.
+
+#![expect(
+    clippy::duplicate_mod,
+    reason = "Diesel's queries name one backend: one text, compiled for each, instead of two texts"
+)]
+
+mod instance;
+mod keys;
+mod members;
+mod organizations;
+mod users;
+
+use super::Connection;
+
+pub use instance::*;
+pub use keys::*;
+pub use members::*;
+pub use organizations::*;
+pub use users::*;

@@ -1,0 +1,60 @@
+//! Who may call.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::Connection;
+use crate::store::records::User;
+use crate::store::rows::UserRow;
+use crate::store::schema::users;
+
+pub async fn create_user(connection: &mut Connection, user: &User) -> QueryResult<bool> {
+    let inserted = diesel::insert_into(users::table)
+        .values(UserRow::from(user))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub async fn find_user(
+    connection: &mut Connection,
+    id_or_email: &str,
+) -> QueryResult<Option<User>> {
+    let row: Option<UserRow> = users::table
+        .filter(users::id.eq(id_or_email).or(users::email.eq(id_or_email)))
+        .select(UserRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.map(User::from))
+}
+
+pub async fn is_active_user(connection: &mut Connection, id: &str) -> QueryResult<bool> {
+    let active = users::table
+        .find(id)
+        .filter(users::deactivated_at.is_null());
+    diesel::select(exists(active)).get_result(connection).await
+}
+
+pub async fn deactivate_user(
+    connection: &mut Connection,
+    id: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let active = users::table
+        .find(id)
+        .filter(users::deactivated_at.is_null());
+    let changed = diesel::update(active)
+        .set(users::deactivated_at.eq(now.naive_utc()))
+        .execute(connection)
+        .await?;
+    if changed == 1 {
+        return Ok(true);
+    }
+    diesel::select(exists(users::table.find(id)))
+        .get_result(connection)
+        .await
+}

@@ -1,0 +1,70 @@
+//! What the store takes and gives beside [`Organization`].
+
+use chrono::{DateTime, Utc};
+
+use crate::organization::{Organization, Role};
+
+/// A person who may call the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// `usr_` and a time-ordered suffix, or what the operator chose.
+    pub id: String,
+    /// Unique over all users, deactivated ones included; compared as it is written.
+    pub email: String,
+    /// What to call the user.
+    pub name: Option<String>,
+    /// When the user was created.
+    pub created_at: DateTime<Utc>,
+    /// Set by deactivation: none of the user's credentials is accepted any more.
+    pub deactivated_at: Option<DateTime<Utc>>,
+}
+
+/// What is known of an API key. Its hash is never read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Names the key without revealing it.
+    pub id: String,
+    /// The user on whose behalf the key calls.
+    pub user_id: String,
+    /// What the key is for, in its creator's words.
+    pub name: Option<String>,
+    /// When the key was created.
+    pub created_at: DateTime<Utc>,
+    /// From this moment on the key is refused.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Set by revocation; a revoked key never comes back.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// What became of [`set_member`](super::Store::set_member).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberOutcome {
+    /// The user is a member in the given role.
+    Set,
+    /// No such organization, or it is deleted.
+    NoOrganization,
+    /// No such user.
+    NoUser,
+}
+
+/// An organization in its caller's list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedOrganization {
+    /// The organization.
+    pub organization: Organization,
+    /// The caller's role in it.
+    pub role: Role,
+    /// The id of the caller's membership.
+    pub membership_id: String,
+    /// When the caller became a member.
+    pub joined_at: DateTime<Utc>,
+}
+
+/// One page of a caller's organizations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Newest first.
+    pub items: Vec<ListedOrganization>,
+    /// Whether there are older ones.
+    pub has_more: bool,
+}

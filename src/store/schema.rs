@@ -1,0 +1,71 @@
+//! The tables as both databases have them; `migrations/` creates them.
+
+diesel::table! {
+    /// One row about the installation itself.
+    instance (id) {
+        id -> Integer,
+        key_check -> Binary,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        name -> Nullable<Text>,
+        created_at -> Timestamp,
+        deactivated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Nullable<Text>,
+        hash -> Binary,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Text,
+        name -> Text,
+        slug -> Text,
+        description -> Nullable<Text>,
+        logo_url -> Nullable<Text>,
+        settings -> Json,
+        custom_ai_context -> Nullable<Text>,
+        onboarding_status -> Text,
+        full_embed_enabled -> Bool,
+        embed_allowed_origins -> Json,
+        embed_secret -> Binary,
+        is_billable -> Bool,
+        insights_enabled -> Bool,
+        trial_ends_at -> Nullable<Timestamp>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> Text,
+        user_id -> Text,
+        organization_id -> Text,
+        role -> Text,
+        joined_at -> Timestamp,
+        organization_created_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(api_keys -> users (user_id));
+diesel::joinable!(memberships -> organizations (organization_id));
+diesel::allow_tables_to_appear_in_same_query!(users, api_keys);
+diesel::allow_tables_to_appear_in_same_query!(memberships, organizations);

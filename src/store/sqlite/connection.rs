@@ -1,0 +1,133 @@
+//! Opening connections to a SQLite file.
+
+use std::error::Error;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection as _, SqliteConnection};
+use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper};
+use futures::FutureExt;
+use futures::future::{BoxFuture, ready};
+
+use crate::store::error::StoreError;
+
+/// A connection whose statements run on the thread that awaits them.
+pub type Connection = SyncConnectionWrapper<SqliteConnection, Inline>;
+
+/// Runs blocking work where it is: connections live on threads that are meant to block.
+pub struct Inline;
+
+impl SpawnBlocking for Inline {
+    fn spawn_blocking<'a, R>(
+        &mut self,
+        task: impl FnOnce() -> R + Send + 'static,
+    ) -> BoxFuture<'a, Result<R, Box<dyn Error + Send + Sync + 'static>>>
+    where
+        R: Send + 'static,
+    {
+        ready(Ok(task())).boxed()
+    }
+
+    fn get_runtime() -> Self {
+        Self
+    }
+}
+
+/// What a connection may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    ReadWrite,
+    ReadOnly,
+}
+
+/// A connection that is opened anew after it was discarded.
+pub(super) struct Slot {
+    path: String,
+    access: Access,
+    connection: Option<Connection>,
+}
+
+impl Slot {
+    pub(super) fn open(path: &str, access: Access) -> Result<Self, StoreError> {
+        Ok(Self {
+            path: path.to_owned(),
+            access,
+            connection: Some(open(path, access)?),
+        })
+    }
+
+    pub(super) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        match &mut self.connection {
+            Some(connection) => Ok(connection),
+            empty => Ok(empty.insert(open(&self.path, self.access)?)),
+        }
+    }
+
+    /// Closes the connection, which rolls back what it had begun.
+    pub(super) fn discard(&mut self) {
+        self.connection = None;
+    }
+}
+
+/// How long to wait for locks that other connections hold.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
+    let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
+    // First, because what follows needs locks.
+    connection.batch_execute(&format!("PRAGMA busy_timeout = {};", PATIENCE.as_millis()))?;
+    use_write_ahead_log(&mut connection)?;
+    connection.batch_execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    if access == Access::ReadOnly {
+        connection.batch_execute("PRAGMA query_only = ON;")?;
+    }
+    Ok(Connection::new(connection))
+}
+
+/// Of two that change the mode of a new file at once, SQLite refuses one without waiting for the
+/// busy timeout: they hold what the other needs. Asked again, it finds the mode changed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "waits at the start, before this thread serves anybody"
+)]
+fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let changed = connection.batch_execute("PRAGMA journal_mode = WAL;");
+        match changed.map_err(StoreError::from) {
+            Err(StoreError::Unavailable(_)) if Instant::now() < deadline => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Creates the file where it is absent, readable by its owner alone, and returns its full path.
+pub(super) fn create(path: &Path) -> Result<String, StoreError> {
+    let unusable = |why: &dyn std::fmt::Display| {
+        StoreError::Config(format!(
+            "cannot open the database {}: {why}",
+            path.display()
+        ))
+    };
+    // SQLite would take a path such as `file:x` for something else; a full one is just a path.
+    let full = std::path::absolute(path).map_err(|error| unusable(&error))?;
+    let mut options = OpenOptions::new();
+    // Never an existing file: closing it would release the locks that other connections of
+    // this process hold on it.
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&full) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(unusable(&error)),
+        _ => full
+            .into_os_string()
+            .into_string()
+            .map_err(|_| unusable(&"its path is not UTF-8")),
+    }
+}

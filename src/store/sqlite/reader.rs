@@ -1,0 +1,31 @@
+//! The threads that read.
+
+use std::sync::PoisonError;
+
+use futures::executor::block_on;
+
+use super::connection::Slot;
+use super::job::{Job, attempt};
+use super::workers::Queue;
+
+/// Works off the queue, beside the other readers, until nobody can send to it any more.
+pub(super) fn work(mut slot: Slot, queue: &Queue) {
+    while let Some(mut job) = next(queue) {
+        if job.is_abandoned() {
+            continue;
+        }
+        let outcome = slot
+            .connection()
+            .and_then(|connection| block_on(attempt(job.as_mut(), connection)));
+        if outcome.is_err() {
+            slot.discard();
+        }
+        job.answer(outcome.map(drop));
+    }
+}
+
+/// One idle reader waits for the next job, the others wait for their turn to wait.
+fn next(queue: &Queue) -> Option<Box<dyn Job>> {
+    let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    queue.recv().ok()
+}

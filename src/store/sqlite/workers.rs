@@ -1,0 +1,77 @@
+//! Threads that own connections, and the queue from which they take their work.
+
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
+
+use super::connection::{Connection, Slot};
+use super::job::{Job, Request};
+use crate::store::error::StoreError;
+
+/// Where the threads find their work.
+pub(super) type Queue = Mutex<mpsc::Receiver<Box<dyn Job>>>;
+
+/// A queue and the threads that work it off. Dropping it lets them finish what is queued.
+pub(super) struct Workers {
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    // Last, because it waits for threads that stop only when the sender above is gone.
+    _threads: Threads,
+}
+
+impl Workers {
+    /// Starts a thread for each connection.
+    pub(super) fn start(
+        name: &str,
+        connections: Vec<Slot>,
+        work: fn(Slot, &Queue),
+    ) -> Result<Self, StoreError> {
+        let (jobs, queue) = mpsc::channel();
+        let queue = Arc::new(Queue::new(queue));
+        let mut threads = Threads::default();
+        for connection in connections {
+            let queue = Arc::clone(&queue);
+            let thread = thread::Builder::new()
+                .name(name.to_owned())
+                .spawn(move || work(connection, &queue))
+                .map_err(StoreError::unavailable)?;
+            threads.0.push(thread);
+        }
+        Ok(Self {
+            jobs,
+            _threads: threads,
+        })
+    }
+
+    /// Has one of the threads do the work.
+    pub(super) async fn submit<F, T, E>(&self, work: F) -> Result<T, StoreError>
+    where
+        F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Into<StoreError>,
+    {
+        let (reply, answer) = oneshot::channel();
+        self.jobs
+            .send(Box::new(Request::new(work, reply)))
+            .map_err(|_| StoreError::internal("the SQLite threads have stopped"))?;
+        answer
+            .await
+            .map_err(|_| StoreError::internal("a SQLite thread stopped at work"))?
+    }
+}
+
+/// Waits for the threads when it is dropped, so that their connections are closed in order.
+#[derive(Default)]
+struct Threads(Vec<JoinHandle<()>>);
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        for thread in self.0.drain(..) {
+            // A job may hold the last reference to the store: a thread cannot wait for itself.
+            if thread.thread().id() != thread::current().id() {
+                // An error is a panic of that thread, and has been reported as such.
+                let _ = thread.join();
+            }
+        }
+    }
+}

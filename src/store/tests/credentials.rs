@@ -1,0 +1,112 @@
+use super::database::{TestDatabase, at, user};
+use crate::store::{ApiKey, Store, User};
+
+fn key(id: &str) -> ApiKey {
+    ApiKey {
+        id: id.to_owned(),
+        user_id: "user_1".to_owned(),
+        name: Some("CI".to_owned()),
+        created_at: at(0),
+        expires_at: None,
+        revoked_at: None,
+    }
+}
+
+const HASH: [u8; 32] = [7; 32];
+
+/// A store with `user_1`, who has the key of [`HASH`].
+async fn with_key(database: &TestDatabase, key: ApiKey) -> Store {
+    let store = database.migrated().await;
+    assert!(store.create_user(user("user_1")).await.unwrap());
+    assert!(store.create_api_key(key, HASH).await.unwrap());
+    store
+}
+
+async fn caller(store: &Store, seconds: i64) -> Option<String> {
+    store
+        .find_user_by_key_hash(&HASH, at(seconds))
+        .await
+        .unwrap()
+}
+
+pub async fn ids_and_addresses_of_users_are_unique(database: &TestDatabase) {
+    let store = database.migrated().await;
+    let first = User {
+        name: Some("Ada".to_owned()),
+        ..user("user_1")
+    };
+    assert!(store.create_user(first.clone()).await.unwrap());
+    assert!(!store.create_user(user("user_1")).await.unwrap());
+    let same_address = User {
+        id: "user_2".to_owned(),
+        ..first.clone()
+    };
+    assert!(!store.create_user(same_address).await.unwrap());
+
+    assert_eq!(
+        store.find_user("user_1").await.unwrap(),
+        Some(first.clone())
+    );
+    assert_eq!(store.find_user(&first.email).await.unwrap(), Some(first));
+    assert_eq!(store.find_user("user_2").await.unwrap(), None);
+}
+
+pub async fn deactivation_happens_once(database: &TestDatabase) {
+    let store = database.migrated().await;
+    assert!(store.create_user(user("user_1")).await.unwrap());
+    assert!(store.is_active_user("user_1").await.unwrap());
+    assert!(!store.is_active_user("user_2").await.unwrap());
+
+    assert!(store.deactivate_user("user_1", at(1)).await.unwrap());
+    assert!(store.deactivate_user("user_1", at(2)).await.unwrap());
+    assert!(!store.deactivate_user("user_2", at(2)).await.unwrap());
+
+    assert!(!store.is_active_user("user_1").await.unwrap());
+    let found = store.find_user("user_1").await.unwrap().unwrap();
+    assert_eq!(found.deactivated_at, Some(at(1)));
+}
+
+pub async fn key_finds_its_user_while_it_is_valid(database: &TestDatabase) {
+    let store = with_key(
+        database,
+        ApiKey {
+            expires_at: Some(at(10)),
+            ..key("key_1")
+        },
+    )
+    .await;
+    assert_eq!(caller(&store, 9).await.as_deref(), Some("user_1"));
+    assert_eq!(caller(&store, 10).await, None);
+    let other_hash = store.find_user_by_key_hash(&[8; 32], at(0)).await.unwrap();
+    assert_eq!(other_hash, None);
+
+    assert!(store.revoke_api_key("key_1", at(1)).await.unwrap());
+    assert!(store.revoke_api_key("key_1", at(2)).await.unwrap());
+    assert!(!store.revoke_api_key("key_2", at(1)).await.unwrap());
+    assert_eq!(caller(&store, 2).await, None);
+    let listed = store.list_api_keys().await.unwrap();
+    assert_eq!(listed[0].revoked_at, Some(at(1)));
+}
+
+pub async fn key_of_a_deactivated_user_finds_nobody(database: &TestDatabase) {
+    let store = with_key(database, key("key_1")).await;
+    assert_eq!(caller(&store, 1).await.as_deref(), Some("user_1"));
+    assert!(store.deactivate_user("user_1", at(1)).await.unwrap());
+    assert_eq!(caller(&store, 1).await, None);
+}
+
+pub async fn key_needs_a_user(database: &TestDatabase) {
+    let store = database.migrated().await;
+    assert!(!store.create_api_key(key("key_1"), HASH).await.unwrap());
+    assert_eq!(store.list_api_keys().await.unwrap(), []);
+}
+
+pub async fn keys_are_listed_newest_first(database: &TestDatabase) {
+    let store = with_key(database, key("key_1")).await;
+    let newer = ApiKey {
+        created_at: at(1),
+        ..key("key_0")
+    };
+    assert!(store.create_api_key(newer.clone(), [8; 32]).await.unwrap());
+    assert_eq!(store.list_api_keys().await.unwrap(), [newer, key("key_1")]);
+}

@@ -1,0 +1,146 @@
+//! A database for each test, and what most tests put into it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::organization::{OnboardingStatus, Organization};
+use crate::store::{Store, User};
+
+pub struct TestDatabase {
+    pub url: String,
+    place: Place,
+}
+
+enum Place {
+    File(#[expect(dead_code, reason = "removes the folder when dropped")] TempDir),
+    Server { admin: String, name: String },
+}
+
+impl TestDatabase {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("orgd.db").display());
+        Self {
+            url,
+            place: Place::File(folder),
+        }
+    }
+
+    pub async fn postgres() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let admin = std::env::var("ORGD_TEST_POSTGRES_URL").expect("ORGD_TEST_POSTGRES_URL");
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("orgd_store_{}_{count}", std::process::id());
+        execute(&admin, &format!("CREATE DATABASE {name}")).await;
+        let mut url = url::Url::parse(&admin).unwrap();
+        url.set_path(&name);
+        Self {
+            url: url.into(),
+            place: Place::Server { admin, name },
+        }
+    }
+
+    /// Another handle on the same database, as another process would have.
+    pub fn open(&self) -> Store {
+        Store::open(&self.url).unwrap()
+    }
+
+    /// A handle on the database with its tables in place.
+    pub async fn migrated(&self) -> Store {
+        let store = self.open();
+        store.migrate().await.unwrap();
+        store
+    }
+
+    /// A handle on a database where `user_1` has the organization `org_1`.
+    pub async fn with_organization(&self) -> Store {
+        let store = self.migrated().await;
+        assert!(store.create_user(user("user_1")).await.unwrap());
+        create(&store, &organization("org_1", "user_1")).await;
+        store
+    }
+
+    /// Runs SQL beside the store, where there is a server to do so.
+    pub async fn execute(&self, sql: &str) {
+        execute(&self.url, sql).await;
+    }
+
+    pub async fn remove(self) {
+        if let Place::Server { admin, name } = &self.place {
+            execute(admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+async fn execute(url: &str, sql: &str) {
+    let mut connection = AsyncPgConnection::establish(url).await.unwrap();
+    connection.batch_execute(sql).await.unwrap();
+}
+
+/// A moment, `seconds` after the one at which the tests take place.
+pub fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_767_225_600_123 + seconds * 1000).unwrap()
+}
+
+pub fn user(id: &str) -> User {
+    User {
+        id: id.to_owned(),
+        email: format!("{id}@example.com"),
+        name: None,
+        created_at: at(0),
+        deactivated_at: None,
+    }
+}
+
+/// An organization whose slug is its id.
+pub fn organization(id: &str, created_by: &str) -> Organization {
+    Organization {
+        id: id.to_owned(),
+        name: "Ünïcode & <table> 'names'".to_owned(),
+        slug: id.to_owned(),
+        description: None,
+        logo_url: Some("https://example.com/logo.png".to_owned()),
+        settings: json!({"branding": {"primaryColor": "#fff"}, "features": {"webhooks": true}}),
+        custom_ai_context: Some(String::new()),
+        onboarding_status: OnboardingStatus::Started,
+        full_embed_enabled: false,
+        embed_allowed_origins: vec!["https://*.example.com".to_owned()],
+        is_billable: true,
+        insights_enabled: false,
+        trial_ends_at: Some(at(14)),
+        created_by: created_by.to_owned(),
+        created_at: at(0),
+        updated_at: at(1),
+        deleted_at: None,
+        version: 1,
+    }
+}
+
+/// Creates the organization; its creator's membership is called after it.
+pub async fn create(store: &Store, organization: &Organization) {
+    let membership_id = format!("mem_{}", organization.id);
+    let created = store
+        .create_organization(organization, b"secret", &membership_id)
+        .await;
+    assert!(created.unwrap(), "the slug is taken");
+}
+
+/// Deletes the organization on behalf of `user_1`.
+pub async fn delete(store: &Store, id: &str) {
+    store
+        .update_organization(id, "user_1", |found| {
+            let (current, _) = found.ok_or("not found")?;
+            Ok::<_, &str>(Some(Organization {
+                deleted_at: Some(at(5)),
+                version: current.version + 1,
+                ..current.clone()
+            }))
+        })
+        .await
+        .unwrap()
+        .unwrap();
+}

@@ -1,0 +1,44 @@
+//! What only PostgreSQL does: be out of reach.
+
+use std::net::TcpListener;
+
+use super::database::TestDatabase;
+use crate::store::{Store, StoreError};
+
+#[tokio::test]
+async fn unreachable_server_is_unavailable() {
+    // A port that nobody listens on any more.
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let store = Store::open(&format!("postgres://orgd@127.0.0.1:{port}/orgd")).unwrap();
+    assert!(matches!(
+        store.ping().await,
+        Err(StoreError::Unavailable(_))
+    ));
+    assert!(matches!(
+        store.migrate().await,
+        Err(StoreError::Unavailable(_))
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: run tests/run"]
+async fn lost_connections_are_replaced() {
+    let database = TestDatabase::postgres().await;
+    let store = database.migrated().await;
+    store.ping().await.unwrap();
+    database
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
+    // The loss may come to light only when the connection is used: then once for each of them.
+    while let Err(error) = store.ping().await {
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    }
+    database.remove().await;
+}

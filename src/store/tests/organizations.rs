@@ -1,0 +1,178 @@
+use std::convert::Infallible;
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::database::{TestDatabase, at, create, delete, organization, user};
+use crate::organization::{OnboardingStatus, Organization, Role};
+use crate::store::Store;
+
+async fn find(store: &Store) -> Option<Organization> {
+    let found = store.find_organization("org_1", "user_1").await.unwrap();
+    found.map(|(organization, _)| organization)
+}
+
+pub async fn every_field_comes_back(database: &TestDatabase) {
+    let store = database.with_organization().await;
+    let found = store.find_organization("org_1", "user_1").await.unwrap();
+    let expected = organization("org_1", "user_1");
+    assert_eq!(found, Some((expected, Some(Role::Owner))));
+    let secret = store.find_embed_secret("org_1").await.unwrap();
+    assert_eq!(secret.as_deref(), Some(b"secret".as_slice()));
+
+    let other = store.find_organization("org_2", "user_1").await.unwrap();
+    assert_eq!(other, None);
+    assert_eq!(store.find_embed_secret("org_2").await.unwrap(), None);
+}
+
+pub async fn slug_is_taken_only_once(database: &TestDatabase) {
+    let store = database.with_organization().await;
+    let same_slug = Organization {
+        slug: "org_1".to_owned(),
+        ..organization("org_2", "user_1")
+    };
+    let created = store.create_organization(&same_slug, b"secret", "mem_2");
+    assert!(!created.await.unwrap());
+    assert_eq!(store.count_organizations("user_1").await.unwrap(), 1);
+
+    delete(&store, "org_1").await;
+    let created = store.create_organization(&same_slug, b"secret", "mem_2");
+    assert!(!created.await.unwrap(), "a deleted one keeps its slug");
+}
+
+pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
+    let store = database.migrated().await;
+    assert!(store.create_user(user("user_1")).await.unwrap());
+    let attempts = (0..10).map(|attempt| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            // One slug is fought over, the other organizations are to be unharmed by it.
+            let contested = Organization {
+                slug: "contested".to_owned(),
+                ..organization(&format!("org_{attempt}"), "user_1")
+            };
+            let free = organization(&format!("org_free_{attempt}"), "user_1");
+            create(&store, &free).await;
+            let membership_id = format!("mem_{attempt}");
+            let created = store.create_organization(&contested, b"secret", &membership_id);
+            created.await.unwrap()
+        })
+    });
+    let outcomes = join_all(attempts).await;
+    let created = outcomes
+        .into_iter()
+        .filter(|outcome| matches!(outcome, Ok(true)));
+    assert_eq!(created.count(), 1);
+    assert_eq!(store.count_organizations("user_1").await.unwrap(), 11);
+}
+
+pub async fn update_writes_what_was_decided(database: &TestDatabase) {
+    let store = database.with_organization().await;
+    let next = Organization {
+        name: "New".to_owned(),
+        description: Some("What it is".to_owned()),
+        logo_url: None,
+        settings: json!({"features": {}}),
+        custom_ai_context: None,
+        onboarding_status: OnboardingStatus::Completed,
+        full_embed_enabled: true,
+        embed_allowed_origins: vec![],
+        is_billable: false,
+        insights_enabled: true,
+        trial_ends_at: None,
+        updated_at: at(2),
+        version: 2,
+        ..organization("org_1", "user_1")
+    };
+    let decided = next.clone();
+    let updated = store
+        .update_organization("org_1", "user_1", move |found| {
+            let (current, role) = found.expect("the organization is there");
+            assert_eq!(current, &organization("org_1", "user_1"));
+            assert_eq!(role, Some(Role::Owner));
+            Ok::<_, Infallible>(Some(decided.clone()))
+        })
+        .await
+        .unwrap();
+    assert_eq!(updated, Ok(next.clone()));
+    assert_eq!(find(&store).await, Some(next.clone()));
+
+    let unchanged = store
+        .update_organization("org_1", "user_1", |_| Ok::<_, Infallible>(None))
+        .await
+        .unwrap();
+    assert_eq!(unchanged, Ok(next.clone()));
+    assert_eq!(find(&store).await, Some(next));
+}
+
+pub async fn refused_update_changes_nothing(database: &TestDatabase) {
+    let store = database.with_organization().await;
+    let refused = store
+        .update_organization("org_1", "user_2", |found| match found {
+            Some((_, None)) => Err("not a member"),
+            _ => Ok(None),
+        })
+        .await
+        .unwrap();
+    assert_eq!(refused, Err("not a member"));
+    let refused = store
+        .update_organization("org_2", "user_1", |found| match found {
+            None => Err("not found"),
+            Some(_) => Ok(None),
+        })
+        .await
+        .unwrap();
+    assert_eq!(refused, Err("not found"));
+    assert_eq!(find(&store).await, Some(organization("org_1", "user_1")));
+}
+
+pub async fn deleted_organization_is_gone_until_restored(database: &TestDatabase) {
+    let store = database.with_organization().await;
+    assert!(!store.restore_organization("org_1").await.unwrap());
+    delete(&store, "org_1").await;
+    assert_eq!(find(&store).await, None);
+    assert_eq!(store.find_embed_secret("org_1").await.unwrap(), None);
+
+    assert!(store.restore_organization("org_1").await.unwrap());
+    let restored = find(&store).await.unwrap();
+    assert_eq!((restored.deleted_at, restored.version), (None, 3));
+}
+
+const TASKS: usize = 8;
+const UPDATES: u64 = 25;
+
+/// Counts up a number of the task's own and one that all tasks share.
+async fn count_up(store: Store, task: usize) {
+    for _ in 0..UPDATES {
+        store
+            .update_organization("org_1", "user_1", move |found| {
+                let (current, _) = found.ok_or("not found")?;
+                let mut next = current.clone();
+                for key in [format!("task_{task}"), "shared".to_owned()] {
+                    let count = next.settings.get(&key).and_then(Value::as_u64);
+                    next.settings[&key] = json!(count.unwrap_or(0) + 1);
+                }
+                next.version += 1;
+                Ok::<_, &str>(Some(next))
+            })
+            .await
+            .unwrap()
+            .unwrap();
+    }
+}
+
+pub async fn concurrent_updates_all_survive(database: &TestDatabase) {
+    // Two handles share nothing but the database, as two processes would.
+    let handles = [database.with_organization().await, database.open()];
+    let tasks = (0..TASKS).map(|task| tokio::spawn(count_up(handles[task % 2].clone(), task)));
+    for outcome in join_all(tasks).await {
+        outcome.unwrap();
+    }
+    let found = find(&handles[0]).await.unwrap();
+    for task in 0..TASKS {
+        assert_eq!(found.settings[format!("task_{task}")], json!(UPDATES));
+    }
+    let updates = UPDATES * TASKS as u64;
+    assert_eq!(found.settings["shared"], json!(updates));
+    assert_eq!(found.version, 1 + i64::try_from(updates).unwrap());
+}
