@@ -1,0 +1,57 @@
+//! The generated traits, implemented: each operation translates, has the [`App`] decide, and wraps.
+
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use orgd_api::{Operation, Service};
+
+use crate::app::App;
+use crate::auth::{self, Caller};
+use crate::error::Error;
+use crate::http::failure::Failure;
+use crate::http::violations;
+use crate::organization::Organization;
+use crate::organization::origin;
+use crate::store::Page;
+
+mod public;
+mod v1;
+
+/// For answers that hold no secret: each reader may keep them and asks whether they still hold.
+const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// For answers that hold a secret.
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+impl Service for App {
+    type Caller = Caller;
+    type Error = Error;
+
+    async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Error> {
+        auth::authenticate(&self.store, &self.tokens, headers).await
+    }
+
+    fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
+        Failure::response(match error {
+            Error::Rejected(rejection) => violations::explain(operation, rejection),
+            error => error,
+        })
+    }
+}
+
+/// The origins as they are stored.
+fn normalised(origins: Option<Vec<String>>) -> Result<Option<Vec<String>>, Error> {
+    let normalised = origins.map(|origins| origin::normalise_all(&origins));
+    normalised.transpose().map_err(violations::of_origins)
+}
+
+/// The path of what was created.
+fn location(collection: &str, organization: &Organization) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(format!("{collection}/{}", organization.id))
+        .map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// The cursor of the page that follows, if there is one.
+fn next_cursor(page: &Page) -> Option<String> {
+    let last = page.items.last().filter(|_| page.has_more)?;
+    Some(last.organization.id.clone())
+}

@@ -1,0 +1,184 @@
+//! What the two surfaces have in common: decides what a caller may do and does it.
+
+use std::sync::Arc;
+
+use orgd_api::Permission;
+use rand::distr::{Alphabetic, SampleString};
+
+use crate::auth::Caller;
+use crate::auth::token::TokenVerifier;
+use crate::auth::vault::{self, Vault, VaultError};
+use crate::error::Error;
+use crate::http::violations;
+use crate::id;
+use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
+use crate::precondition::Precondition;
+use crate::store::{Page, Store};
+
+/// The server's state: cheap to clone, shared by all requests.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) tokens: Arc<TokenVerifier>,
+}
+
+/// How often a slug made from a name is tried with another suffix.
+const SLUG_ATTEMPTS: usize = 8;
+
+impl App {
+    /// Puts the server together; the database has to be migrated.
+    pub fn new(store: Store, vault: Vault, tokens: TokenVerifier) -> Self {
+        Self {
+            store,
+            vault: Arc::new(vault),
+            tokens: Arc::new(tokens),
+        }
+    }
+
+    /// Creates an organization that its caller owns, under the slug or, without one, under a free slug
+    /// made from the name.
+    ///
+    /// # Errors
+    /// [`Error::SlugTaken`] for a slug that was asked for; a fault of the database.
+    pub async fn create_organization(
+        &self,
+        caller: Caller,
+        name: String,
+        slug: Option<String>,
+        patch: OrganizationPatch,
+    ) -> Result<Organization, Error> {
+        let from_name = slug.is_none();
+        let base = slug.unwrap_or_else(|| slug::from_name(&name));
+        let id = id::organization();
+        let mut organization =
+            Organization::new(id, name, base.clone(), caller.user_id, patch, now());
+        let secret = vault::embed_secret();
+        let sealed = self.vault.seal(&organization.id, secret.as_bytes())?;
+        for _ in 0..SLUG_ATTEMPTS {
+            let membership = id::membership();
+            let stored = self
+                .store
+                .create_organization(&organization, &sealed, &membership);
+            if stored.await? {
+                return Ok(organization);
+            }
+            if !from_name {
+                break;
+            }
+            let suffix = Alphabetic.sample_string(&mut rand::rng(), 8).to_lowercase();
+            organization.slug = slug::with_suffix(&base, &suffix);
+        }
+        Err(Error::SlugTaken(organization.slug))
+    }
+
+    /// The organization, for a caller whose role has the permission.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotAMember`], [`Error::Forbidden`]; a fault of the database.
+    pub async fn get_organization(
+        &self,
+        caller: &Caller,
+        id: &str,
+        permissions: &[Permission],
+    ) -> Result<Organization, Error> {
+        let found = self.store.find_organization(id, &caller.user_id).await?;
+        let (organization, role) = found.ok_or(Error::NotFound)?;
+        admit(role, permissions)?;
+        Ok(organization)
+    }
+
+    /// Updates the organization atomically; an update that changes nothing leaves its version.
+    ///
+    /// # Errors
+    /// As [`Self::get_organization`], and [`Error::PreconditionFailed`].
+    pub async fn update_organization(
+        &self,
+        caller: &Caller,
+        id: &str,
+        permission: Permission,
+        precondition: Precondition,
+        patch: OrganizationPatch,
+    ) -> Result<Organization, Error> {
+        self.change(caller, id, permission, precondition, move |organization| {
+            organization.updated(patch.clone(), now())
+        })
+        .await
+    }
+
+    /// Deletes the organization for everyone; its row stays.
+    ///
+    /// # Errors
+    /// As [`Self::update_organization`].
+    pub async fn delete_organization(
+        &self,
+        caller: &Caller,
+        id: &str,
+        permission: Permission,
+        precondition: Precondition,
+    ) -> Result<(), Error> {
+        self.change(caller, id, permission, precondition, |organization| {
+            Some(organization.deleted(now()))
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn change(
+        &self,
+        caller: &Caller,
+        id: &str,
+        permission: Permission,
+        precondition: Precondition,
+        next: impl Fn(&Organization) -> Option<Organization> + Send + Sync + 'static,
+    ) -> Result<Organization, Error> {
+        let decide = move |found: Option<(&Organization, Option<Role>)>| {
+            let (organization, role) = found.ok_or(Error::NotFound)?;
+            admit(role, &[permission])?;
+            if !precondition.passes(organization) {
+                return Err(Error::PreconditionFailed);
+            }
+            Ok(next(organization))
+        };
+        let updated = self.store.update_organization(id, &caller.user_id, decide);
+        updated.await?
+    }
+
+    /// A page of the caller's organizations, the newest first: up to `limit` of them, those after the
+    /// one whose id is the cursor.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a cursor that is none of the caller's; a fault of the database.
+    pub async fn list_organizations(
+        &self,
+        caller: &Caller,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<Page, Error> {
+        let page = self
+            .store
+            .list_organizations(&caller.user_id, limit.into(), cursor);
+        page.await?.ok_or_else(violations::of_cursor)
+    }
+
+    /// The organization's embed secret, in clear. Whether the caller may see it is decided before.
+    ///
+    /// # Errors
+    /// [`VaultError`] where it can't be decrypted; a fault of the database.
+    pub async fn embed_secret(&self, organization: &Organization) -> Result<String, Error> {
+        let sealed = self.store.find_embed_secret(&organization.id).await?;
+        let sealed = sealed.ok_or(VaultError::Absent)?;
+        Ok(self.vault.open(&organization.id, &sealed)?)
+    }
+}
+
+fn admit(role: Option<Role>, permissions: &[Permission]) -> Result<(), Error> {
+    let role = role.ok_or(Error::NotAMember)?;
+    match permissions
+        .iter()
+        .find(|permission| !role.allows(permission.0))
+    {
+        Some(missing) => Err(Error::Forbidden(*missing)),
+        None => Ok(()),
+    }
+}

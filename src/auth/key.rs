@@ -1,0 +1,21 @@
+//! API keys: `bd_key_` and 32 random characters, as Basedash documents them. Only their hash is stored.
+
+use rand::distr::{Alphanumeric, SampleString};
+use sha2::{Digest, Sha256};
+
+const PREFIX: &str = "bd_key_";
+
+/// A new key, to be shown once.
+pub fn generate() -> String {
+    PREFIX.to_owned() + &Alphanumeric.sample_string(&mut rand::rng(), 32)
+}
+
+/// Whether a credential is meant to be a key; its length says nothing.
+pub fn is_key(credential: &str) -> bool {
+    credential.starts_with(PREFIX)
+}
+
+/// What is stored of a key. It is random and long: it needs neither salt nor stretching.
+pub fn hash(key: &str) -> [u8; 32] {
+    Sha256::digest(key).into()
+}

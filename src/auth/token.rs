@@ -1,0 +1,140 @@
+//! JSON Web Tokens (RFC 7519), HS256 with a shared secret, as BunShip documents them.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::store::User;
+
+/// How tokens are signed and checked.
+#[derive(Clone)]
+pub struct TokenSettings {
+    secret: Vec<u8>,
+    issuer: Option<String>,
+    audience: Option<String>,
+}
+
+/// Checks the tokens of callers.
+#[derive(Clone)]
+pub struct TokenVerifier {
+    key: DecodingKey,
+    validation: Validation,
+}
+
+/// A token could not be signed.
+#[derive(Debug, Error)]
+#[error("cannot sign a token: {0}")]
+pub struct SigningError(#[from] jsonwebtoken::errors::Error);
+
+/// The claims that name the user: `sub`, or `userId` where there is no `sub`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims {
+    sub: Option<String>,
+    user_id: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewClaims<'a> {
+    sub: &'a str,
+    user_id: &'a str,
+    email: &'a str,
+    session_id: String,
+    iat: i64,
+    exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iss: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aud: Option<&'a str>,
+}
+
+impl TokenSettings {
+    /// The least length of a shared secret, in bytes.
+    pub const MIN_SECRET: usize = 32;
+
+    /// Issuer and audience are demanded of tokens, and put into new ones, where they are given.
+    pub fn new(secret: Vec<u8>, issuer: Option<String>, audience: Option<String>) -> Self {
+        Self {
+            secret,
+            issuer,
+            audience,
+        }
+    }
+
+    /// What checks tokens by these settings: HS256 and no other algorithm, `exp` required, no leeway.
+    pub fn verifier(&self) -> TokenVerifier {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.leeway = 0;
+        validation.validate_nbf = true;
+        let mut required = vec!["exp"];
+        if let Some(issuer) = &self.issuer {
+            validation.set_issuer(&[issuer]);
+            required.push("iss");
+        }
+        match &self.audience {
+            Some(audience) => {
+                validation.set_audience(&[audience]);
+                required.push("aud");
+            }
+            None => validation.validate_aud = false,
+        }
+        validation.set_required_spec_claims(&required);
+        TokenVerifier {
+            key: DecodingKey::from_secret(&self.secret),
+            validation,
+        }
+    }
+
+    /// A token for the user that expires after `lifetime`.
+    ///
+    /// # Errors
+    /// When the signing library refuses the key.
+    pub fn issue(&self, user: &User, lifetime: Duration) -> Result<String, SigningError> {
+        let iat = Utc::now().timestamp();
+        let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
+        let claims = NewClaims {
+            sub: &user.id,
+            user_id: &user.id,
+            email: &user.email,
+            session_id: crate::id::session(),
+            iat,
+            exp: iat.saturating_add(lifetime),
+            iss: self.issuer.as_deref(),
+            aud: self.audience.as_deref(),
+        };
+        let key = EncodingKey::from_secret(&self.secret);
+        Ok(encode(&Header::new(Algorithm::HS256), &claims, &key)?)
+    }
+}
+
+impl TokenVerifier {
+    /// The id of the user that a valid token names; `None` for every other token.
+    pub fn user_id(&self, token: &str) -> Option<String> {
+        let token = decode::<Claims>(token, &self.key, &self.validation).ok()?;
+        let user_id = token.claims.sub.or(token.claims.user_id)?;
+        // No database key has it, and PostgreSQL cannot even be asked.
+        (!user_id.contains('\0')).then_some(user_id)
+    }
+}
+
+impl std::fmt::Debug for TokenSettings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter
+            .debug_struct("TokenSettings")
+            .field("issuer", &self.issuer)
+            .field("audience", &self.audience)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for TokenVerifier {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter
+            .debug_struct("TokenVerifier")
+            .finish_non_exhaustive()
+    }
+}

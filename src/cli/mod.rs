@@ -1,0 +1,145 @@
+//! The command line. Results go to standard output, the log and errors to standard error.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::config::{DatabaseConfig, ServeConfig};
+use crate::contract;
+use crate::store::Store;
+
+mod manage;
+mod serve;
+
+/// An organization API: two published surfaces over one organization.
+#[derive(Debug, Parser)]
+#[command(version, after_help = SECRETS)]
+pub struct Cli {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const SECRETS: &str = "Secrets are read from the environment alone:
+  ORGD_SECRET_KEY  the master key, at least 32 characters; with SQLite, a key file is made without it
+  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 characters; derived without it
+RUST_LOG sets what is logged, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, migrating the database first
+    Serve {
+        #[command(flatten)]
+        config: ServeConfig,
+        /// Create a demo user, key, token and organization, and print requests to try
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Manage users
+    #[command(subcommand)]
+    User(manage::UserCommand),
+    /// Manage API keys
+    #[command(subcommand)]
+    Key(manage::KeyCommand),
+    /// Manage tokens
+    #[command(subcommand)]
+    Token(manage::TokenCommand),
+    /// Manage the members of organizations
+    #[command(subcommand)]
+    Member(manage::MemberCommand),
+    /// Print the contract
+    Openapi {
+        #[arg(long, value_enum, default_value_t = DocumentFormat::Yaml)]
+        format: DocumentFormat,
+    },
+    /// Bring the database to the present schema
+    Migrate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DocumentFormat {
+    Yaml,
+    Json,
+}
+
+/// What a command has to say: as text, and as one JSON object.
+struct Output {
+    text: String,
+    json: Value,
+}
+
+/// What makes a command fail, in one line.
+type CliError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command.
+pub fn run(cli: Cli) -> ExitCode {
+    let is_json = cli.json;
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    match runtime.block_on(execute(cli)) {
+        Ok(Some(output)) if is_json => print(&output.json),
+        Ok(Some(output)) => print(&output.text),
+        Ok(None) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
+    let database = cli.database;
+    let output = match cli.command {
+        Command::Serve { config, demo } => {
+            serve::serve(&database, &config, demo).await?;
+            return Ok(None);
+        }
+        Command::User(command) => command.run(&open(&database).await?).await?,
+        Command::Key(command) => command.run(&open(&database).await?).await?,
+        Command::Token(command) => command.run(&open(&database).await?, &database).await?,
+        Command::Member(command) => command.run(&open(&database).await?).await?,
+        Command::Openapi { format } => {
+            let document = match format {
+                DocumentFormat::Yaml => contract::YAML.trim_end(),
+                DocumentFormat::Json => contract::JSON,
+            };
+            Output {
+                text: document.to_owned(),
+                json: serde_json::from_str(contract::JSON)?,
+            }
+        }
+        Command::Migrate => {
+            open(&database).await?;
+            Output {
+                text: "The database has the present schema.".to_owned(),
+                json: json!({ "migrated": true }),
+            }
+        }
+    };
+    Ok(Some(output))
+}
+
+/// Opens the database and migrates it: each command works on an empty one, too.
+async fn open(database: &DatabaseConfig) -> Result<Store, CliError> {
+    let store = Store::open(&database.database_url)?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+fn print(output: &impl Display) -> ExitCode {
+    use std::io::Write;
+
+    // A reader that has gone away, such as `head`, is no error.
+    let _ = writeln!(std::io::stdout(), "{output}");
+    ExitCode::SUCCESS
+}
+
+fn fail(error: &impl Display) -> ExitCode {
+    eprintln!("orgd: {error}");
+    ExitCode::FAILURE
+}

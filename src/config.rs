@@ -1,0 +1,170 @@
+//! What the server is told by flags, environment and key file; wrong values are refused at the start.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rand::distr::{Alphanumeric, SampleString};
+use thiserror::Error;
+
+use crate::auth::token::TokenSettings;
+use crate::auth::vault::Vault;
+
+/// The environment variable that holds the master key.
+const SECRET_KEY: &str = "ORGD_SECRET_KEY";
+
+/// The environment variable that holds the shared secret of the tokens.
+const JWT_SECRET: &str = "ORGD_JWT_SECRET";
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseConfig {
+    /// The database: sqlite://file, sqlite:///absolute/file or postgres://…
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://orgd.db",
+        hide_env_values = true,
+        global = true
+    )]
+    pub database_url: String,
+}
+
+/// What tokens have to say beside who their user is.
+#[derive(Debug, Clone, Args)]
+pub struct TokenConfig {
+    /// The issuer (`iss`) that tokens must name; any without this
+    #[arg(long, env = "ORGD_JWT_ISSUER")]
+    pub jwt_issuer: Option<String>,
+    /// The audience (`aud`) that tokens must name; any without this
+    #[arg(long, env = "ORGD_JWT_AUDIENCE")]
+    pub jwt_audience: Option<String>,
+}
+
+/// How the server runs.
+#[derive(Debug, Clone, Args)]
+pub struct ServeConfig {
+    /// The address and port to listen on
+    #[arg(long, env = "ORGD_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// How the log is written
+    #[arg(long, env = "ORGD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+    #[command(flatten)]
+    pub tokens: TokenConfig,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// A setting that makes no sense.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    #[error("{name} is too short: it needs at least {min} characters")]
+    TooShort { name: &'static str, min: usize },
+    #[error(
+        "{SECRET_KEY} is not set: with PostgreSQL it has to be, to at least {} characters that nobody can guess",
+        Vault::MIN_KEY
+    )]
+    NoSecretKey,
+    #[error("the key file {path}: {source}", path = .path.display())]
+    KeyFile { path: PathBuf, source: io::Error },
+}
+
+impl DatabaseConfig {
+    /// The vault of this database: its key comes from `ORGD_SECRET_KEY` or, with SQLite, from the key
+    /// file beside the database, which is made where there is none.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a short key, none, or an unreadable key file.
+    pub fn vault(&self) -> Result<Vault, ConfigError> {
+        let key = match (secret(SECRET_KEY), self.key_file()) {
+            (Some(key), _) => checked(SECRET_KEY, key, Vault::MIN_KEY)?,
+            (None, Some(path)) => key_in_file(&path)?,
+            (None, None) => return Err(ConfigError::NoSecretKey),
+        };
+        Ok(Vault::new(key.as_bytes()))
+    }
+
+    fn key_file(&self) -> Option<PathBuf> {
+        let path = self.database_url.strip_prefix("sqlite://")?;
+        Some(Path::new(path).with_extension("key"))
+    }
+}
+
+impl TokenConfig {
+    /// How tokens are signed and checked: with `ORGD_JWT_SECRET` or, without it, with a key derived
+    /// from the master key.
+    ///
+    /// # Errors
+    /// [`ConfigError::TooShort`].
+    pub fn settings(&self, vault: &Vault) -> Result<TokenSettings, ConfigError> {
+        let secret = match secret(JWT_SECRET) {
+            Some(secret) => checked(JWT_SECRET, secret, TokenSettings::MIN_SECRET)?.into_bytes(),
+            None => vault.derive("tokens").to_vec(),
+        };
+        let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
+        Ok(TokenSettings::new(
+            secret,
+            given(&self.jwt_issuer),
+            given(&self.jwt_audience),
+        ))
+    }
+}
+
+/// Secrets come from the environment alone: flags are seen by every process of the machine.
+fn secret(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn checked(name: &'static str, value: String, min: usize) -> Result<String, ConfigError> {
+    if value.len() < min {
+        return Err(ConfigError::TooShort { name, min });
+    }
+    Ok(value)
+}
+
+fn key_in_file(path: &Path) -> Result<String, ConfigError> {
+    let key = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            write_new_key(path).and_then(|()| fs::read_to_string(path))
+        }
+        read => read,
+    };
+    let key = key.map_err(|source| ConfigError::KeyFile {
+        path: path.to_owned(),
+        source,
+    })?;
+    checked(
+        "the key in the key file",
+        key.trim().to_owned(),
+        Vault::MIN_KEY,
+    )
+}
+
+/// Writes the whole key before it gets its name, so that no other process reads half of it.
+fn write_new_key(path: &Path) -> io::Result<()> {
+    let unnamed = path.with_extension(format!("key.{}", std::process::id()));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&unnamed)?;
+    let key = Alphanumeric.sample_string(&mut rand::rng(), 64);
+    writeln!(file, "{key}")?;
+    file.sync_all()?;
+    let named = match fs::hard_link(&unnamed, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        named => named,
+    };
+    fs::remove_file(&unnamed)?;
+    named
+}

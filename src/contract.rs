@@ -1,0 +1,101 @@
+//! The contract as data: served as it is, and asked for every violation of a request it refuses.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+use validator::ValidateEmail;
+
+use crate::organization::origin;
+
+/// `openapi.yaml`, word for word.
+pub const YAML: &str = include_str!("../openapi.yaml");
+
+/// `openapi.yaml` as JSON.
+pub const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+
+/// The schemas of one operation's request.
+#[derive(Debug, Default)]
+pub struct RequestSchemas {
+    pub parameters: Vec<ParameterSchema>,
+    pub body: Option<Validator>,
+}
+
+/// The schema of one parameter.
+#[derive(Debug)]
+pub struct ParameterSchema {
+    /// `path`, `query` or `header`.
+    pub part: String,
+    pub name: String,
+    pub required: bool,
+    /// Whether its text stands for an integer.
+    pub is_integer: bool,
+    pub schema: Validator,
+}
+
+/// The schemas of the operation with that `operationId`.
+///
+/// They are compiled when the first request is refused, not at start-up.
+pub fn request_schemas(operation_id: &str) -> Option<&'static RequestSchemas> {
+    static SCHEMAS: LazyLock<HashMap<String, RequestSchemas>> = LazyLock::new(compile);
+    SCHEMAS.get(operation_id)
+}
+
+fn compile() -> HashMap<String, RequestSchemas> {
+    let document: Value = serde_json::from_str(JSON).unwrap_or_default();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
+    operations
+        .filter_map(|(_, operation)| {
+            let id = operation["operationId"].as_str()?;
+            Some((id.to_owned(), request_schemas_of(&document, operation)))
+        })
+        .collect()
+}
+
+fn request_schemas_of(document: &Value, operation: &Value) -> RequestSchemas {
+    let mut schemas = RequestSchemas::default();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let parameter = resolve(document, parameter);
+        let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
+        if let Some(schema) = validator(document, &parameter["schema"]) {
+            schemas.parameters.push(ParameterSchema {
+                part: text("in"),
+                name: text("name"),
+                required: parameter["required"] == true,
+                is_integer: parameter["schema"]["type"] == "integer",
+                schema,
+            });
+        }
+    }
+    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if body.is_object() {
+        schemas.body = validator(document, body);
+    }
+    schemas
+}
+
+fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'))
+    {
+        Some(pointer) => document.pointer(pointer).unwrap_or(value),
+        None => value,
+    }
+}
+
+/// Compiles a schema of the document, its formats meaning what they mean to the generated models.
+fn validator(document: &Value, schema: &Value) -> Option<Validator> {
+    let schema = json!({ "allOf": [schema], "components": document["components"] });
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_format("email", |value: &str| value.validate_email())
+        .with_format("embed-origin", |value: &str| {
+            origin::normalise(value).is_ok()
+        })
+        .build(&schema)
+        .ok()
+}

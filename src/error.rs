@@ -1,0 +1,76 @@
+//! Everything that can go wrong with a request.
+
+use orgd_api::{Permission, Rejection, models};
+use thiserror::Error;
+
+use crate::auth::vault::VaultError;
+use crate::store::StoreError;
+
+/// Why a request could not be answered as asked.
+///
+/// The text of the first kinds is for the caller; a fault of ours is told to the log alone.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The request was refused before its operation was called.
+    #[error("The request breaks the contract.")]
+    Rejected(Rejection),
+    /// The request breaks the contract, in these ways.
+    #[error("{}", summary(.0))]
+    Invalid(Vec<models::Violation>),
+    /// The body is not JSON.
+    #[error("The body is not valid JSON: {0}.")]
+    Malformed(String),
+    #[error("The body has to be application/json.")]
+    UnsupportedMediaType,
+    #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
+    PayloadTooLarge,
+    #[error("Missing or invalid bearer credential.")]
+    Unauthenticated,
+    #[error("There is nothing at this path.")]
+    NoSuchPath,
+    #[error("This path does not support that method.")]
+    MethodNotAllowed,
+    /// There is no such organization, or it was deleted.
+    #[error("Organization not found.")]
+    NotFound,
+    #[error("You are not a member of this organization.")]
+    NotAMember,
+    /// The caller's role does not include the permission.
+    #[error("Insufficient permissions ({} required).", .0.0)]
+    Forbidden(Permission),
+    #[error("The slug \"{0}\" is taken.")]
+    SlugTaken(String),
+    #[error("The organization has changed since the ETag given in If-Match.")]
+    PreconditionFailed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What must not happen; says what.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::UnsupportedMediaType => Self::UnsupportedMediaType,
+            Rejection::PayloadTooLarge => Self::PayloadTooLarge,
+            Rejection::Incomplete => Self::Malformed("it ended too early".to_owned()),
+            Rejection::Malformed(error) => Self::Malformed(error.to_string()),
+            Rejection::Invalid { .. } => Self::Rejected(rejection),
+        }
+    }
+}
+
+fn summary(violations: &[models::Violation]) -> String {
+    let faults = match violations.len() {
+        1 => "1 fault".to_owned(),
+        count => format!("{count} faults"),
+    };
+    let first = violations.first().map(|violation| {
+        let place = format!("{} {}", violation.part, violation.pointer);
+        format!(": {} {}", place.trim_end(), violation.message)
+    });
+    format!("The request has {faults}{}.", first.unwrap_or_default())
+}

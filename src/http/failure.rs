@@ -1,0 +1,180 @@
+//! Errors as each surface tells them.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use orgd_api::models::{
+    PublicErrorTitle as Title, PublicFailure, PublicFailureDetail, V1ErrorCode as Code, V1Failure,
+    V1FailureDetail,
+};
+
+use crate::error::Error;
+use crate::store::StoreError;
+
+/// A published surface, as far as errors are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    Public,
+    V1,
+}
+
+impl Surface {
+    /// The surface that a path lies under; what lies under neither speaks as v1 does.
+    pub fn of_path(path: &str) -> Self {
+        match path.strip_prefix("/api/public") {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Public,
+            _ => Self::V1,
+        }
+    }
+}
+
+/// An error on its way out, to be told once the request's id and surface are at hand.
+#[derive(Debug, Clone)]
+pub struct Failure(std::sync::Arc<Error>);
+
+/// The same error in the words of both surfaces.
+struct Kind(StatusCode, Title, Code);
+
+impl Failure {
+    /// A response that carries the error to [`super::request::answer`].
+    pub fn response(error: Error) -> Response {
+        let failure = Self(std::sync::Arc::new(error));
+        let mut response = failure.kind().0.into_response();
+        response.extensions_mut().insert(failure);
+        response
+    }
+
+    /// Logs a fault of ours, once, and puts the error into the surface's envelope.
+    pub fn tell(&self, surface: Surface, request_id: &str) -> Response {
+        let Kind(status, title, code) = self.kind();
+        let message = if status.is_server_error() {
+            self.log();
+            public_text(status).to_owned()
+        } else {
+            self.0.to_string()
+        };
+        let violations = match &*self.0 {
+            Error::Invalid(violations) => Some(violations.clone()),
+            _ => None,
+        };
+        let request_id = request_id.to_owned();
+        let body = match surface {
+            Surface::Public => Json(PublicFailure {
+                error: PublicFailureDetail {
+                    title,
+                    detail: message,
+                    request_id,
+                    violations,
+                },
+            })
+            .into_response(),
+            Surface::V1 => Json(V1Failure {
+                success: false,
+                error: V1FailureDetail {
+                    code,
+                    message,
+                    request_id,
+                    violations,
+                },
+            })
+            .into_response(),
+        };
+        let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+        (status, no_store, Headers(status), body).into_response()
+    }
+
+    fn log(&self) {
+        let cause = std::error::Error::source(&*self.0).map(ToString::to_string);
+        tracing::error!(error = %self.0, cause, "the request failed");
+    }
+
+    fn kind(&self) -> Kind {
+        match &*self.0 {
+            Error::Rejected(_) | Error::Invalid(_) => Kind(
+                StatusCode::BAD_REQUEST,
+                Title::ValidationError,
+                Code::ValidationError,
+            ),
+            Error::Malformed(_) => Kind(
+                StatusCode::BAD_REQUEST,
+                Title::ValidationError,
+                Code::ParseError,
+            ),
+            Error::UnsupportedMediaType => Kind(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Title::UnsupportedMediaType,
+                Code::UnsupportedMediaType,
+            ),
+            Error::PayloadTooLarge => Kind(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                Title::PayloadTooLarge,
+                Code::PayloadTooLarge,
+            ),
+            Error::Unauthenticated => Kind(
+                StatusCode::UNAUTHORIZED,
+                Title::Unauthorized,
+                Code::AuthenticationError,
+            ),
+            Error::NotAMember | Error::Forbidden(_) => Kind(
+                StatusCode::FORBIDDEN,
+                Title::Forbidden,
+                Code::AuthorizationError,
+            ),
+            Error::NoSuchPath | Error::NotFound => {
+                Kind(StatusCode::NOT_FOUND, Title::NotFound, Code::NotFound)
+            }
+            Error::MethodNotAllowed => Kind(
+                StatusCode::METHOD_NOT_ALLOWED,
+                Title::MethodNotAllowed,
+                Code::MethodNotAllowed,
+            ),
+            Error::SlugTaken(_) => Kind(StatusCode::CONFLICT, Title::Conflict, Code::Conflict),
+            Error::PreconditionFailed => Kind(
+                StatusCode::PRECONDITION_FAILED,
+                Title::PreconditionFailed,
+                Code::PreconditionFailed,
+            ),
+            Error::Store(StoreError::Unavailable(_)) => Kind(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Title::ServiceUnavailable,
+                Code::ServiceUnavailable,
+            ),
+            Error::Store(_) | Error::Vault(_) | Error::Internal(_) => Kind(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                Title::InternalServerError,
+                Code::InternalError,
+            ),
+        }
+    }
+}
+
+fn public_text(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => "The database does not answer at the moment.",
+        _ => "Something went wrong on our side.",
+    }
+}
+
+/// The headers that a status calls for.
+struct Headers(StatusCode);
+
+impl axum::response::IntoResponseParts for Headers {
+    type Error = std::convert::Infallible;
+
+    fn into_response_parts(
+        self,
+        mut parts: axum::response::ResponseParts,
+    ) -> Result<axum::response::ResponseParts, Self::Error> {
+        let header: Option<(HeaderName, &str)> = match self.0 {
+            StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
+            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
+            _ => None,
+        };
+        if let Some((name, value)) = header {
+            parts
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        Ok(parts)
+    }
+}

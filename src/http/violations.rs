@@ -1,0 +1,214 @@
+//! Names every violation of a request that the generated code has refused.
+//!
+//! The generated models decide, and stop at the first fault; only what they refuse is looked at again,
+//! against the contract's own schemas, to tell the caller all of it at once.
+
+use axum::body::Bytes;
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use orgd_api::{Operation, Parameter, Part, Rejection, models::Violation};
+use serde_json::Value;
+
+use super::duplicates::{duplicates, escape};
+use crate::contract::{self, RequestSchemas};
+use crate::error::Error;
+use crate::organization::origin::{self, OriginError};
+
+/// The error that names every violation in what was rejected.
+pub fn explain(operation: &Operation, rejection: Rejection) -> Error {
+    let Rejection::Invalid { parameters, body } = rejection else {
+        return rejection.into();
+    };
+    let Some(schemas) = contract::request_schemas(operation.id) else {
+        return Error::Internal(format!("no schemas for {}", operation.id));
+    };
+    let mut violations = of_parameters(schemas, &parameters);
+    if let Some(body) = body {
+        violations.extend(of_body(schemas, &body));
+    }
+    if violations.is_empty() {
+        tracing::error!(operation = operation.id, "refused what the contract allows");
+        let message = "does not keep to the contract".to_owned();
+        violations.push(violation("body", String::new(), "invalid", message));
+    }
+    Error::Invalid(violations)
+}
+
+/// The error for origins that the domain refuses, by their index.
+pub fn of_origins(refused: Vec<(usize, OriginError)>) -> Error {
+    let violations = refused.into_iter().map(|(index, error)| {
+        let pointer = format!("/embedAllowedOrigins/{index}");
+        violation("body", pointer, "embed-origin", error.to_string())
+    });
+    Error::Invalid(violations.collect())
+}
+
+/// The error for a cursor that is none of the caller's organizations.
+pub fn of_cursor() -> Error {
+    let message = "must be the id of one of your organizations".to_owned();
+    Error::Invalid(vec![violation(
+        "query",
+        "/cursor".to_owned(),
+        "cursor",
+        message,
+    )])
+}
+
+fn of_parameters(schemas: &RequestSchemas, given: &[Parameter]) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for parameter in &schemas.parameters {
+        let (part, name) = (&parameter.part, &parameter.name);
+        let values: Vec<_> = given
+            .iter()
+            .filter(|value| part_name(value.part) == part && value.name == name)
+            .collect();
+        let pointer = format!("/{}", escape(name));
+        match values[..] {
+            [] if parameter.required => {
+                violations.push(violation(
+                    part,
+                    pointer,
+                    "required",
+                    "is required".to_owned(),
+                ));
+            }
+            [] => {}
+            [value] => {
+                let value = match value.value.parse::<u32>() {
+                    Ok(number) if parameter.is_integer => Value::from(number),
+                    _ => Value::from(value.value.as_str()),
+                };
+                let errors = parameter.schema.iter_errors(&value);
+                violations.extend(errors.flat_map(|error| named(part, &pointer, &error)));
+            }
+            _ => {
+                let message = "must not be given twice".to_owned();
+                violations.push(violation(part, pointer, "duplicate", message));
+            }
+        }
+    }
+    violations
+}
+
+fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
+    let Some(schema) = &schemas.body else {
+        return Vec::new();
+    };
+    let value: Value = serde_json::from_slice(body).unwrap_or_default();
+    let errors = schema.iter_errors(&value);
+    let twice = duplicates(body).into_iter().map(|pointer| {
+        let message = "must not be given twice".to_owned();
+        violation("body", pointer, "duplicate", message)
+    });
+    errors
+        .flat_map(|error| named("body", "", &error))
+        .chain(twice)
+        .collect()
+}
+
+/// Names a violation in our words: the library's would repeat the value, however long.
+fn named(part: &str, prefix: &str, error: &ValidationError) -> Vec<Violation> {
+    use ValidationErrorKind as Kind;
+
+    let pointer = format!("{prefix}{}", error.instance_path());
+    let member = |name: &str| format!("{pointer}/{}", escape(name));
+    let one = |code: &str, message: String| vec![violation(part, pointer.clone(), code, message)];
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| violation(part, member(name), "unknown", "is not known".to_owned()))
+            .collect(),
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            let message = "is required".to_owned();
+            vec![violation(part, member(name), "required", message)]
+        }
+        Kind::Type { kind } => one("type", format!("must be {}", types(kind))),
+        Kind::Enum { options } => one("enum", format!("must be one of: {}", list(options))),
+        Kind::MinLength { limit } => one(
+            "minLength",
+            format!("must be at least {} long", characters(*limit)),
+        ),
+        Kind::MaxLength { limit } => one(
+            "maxLength",
+            format!("must be at most {} long", characters(*limit)),
+        ),
+        Kind::MaxItems { limit } => one("maxItems", format!("must have at most {limit} items")),
+        Kind::Minimum { limit } => one("minimum", format!("must be at least {limit}")),
+        Kind::Maximum { limit } => one("maximum", format!("must be at most {limit}")),
+        Kind::Pattern { pattern } => one("pattern", pattern_message(pattern)),
+        Kind::Format { format } => one(format, format_message(format, error.instance())),
+        _ => one(
+            error.kind().keyword(),
+            "does not keep to the contract".to_owned(),
+        ),
+    }
+}
+
+fn types(kind: &TypeKind) -> String {
+    let mut names: Vec<_> = match kind {
+        TypeKind::Single(single) => vec![single.to_string()],
+        TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
+    };
+    // "a string or null" rather than "null or a string"
+    names.sort_by_key(|name| name == "null");
+    let names = names.iter().map(|name| match name.as_str() {
+        "null" => "null".to_owned(),
+        name @ ("array" | "integer" | "object") => format!("an {name}"),
+        name => format!("a {name}"),
+    });
+    names.collect::<Vec<_>>().join(" or ")
+}
+
+/// The values of an enumeration, comma-separated.
+fn list(options: &Value) -> String {
+    let options = options.as_array().into_iter().flatten();
+    let options = options.map(|option| match option {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    options.collect::<Vec<_>>().join(", ")
+}
+
+fn characters(limit: u64) -> String {
+    match limit {
+        1 => "1 character".to_owned(),
+        limit => format!("{limit} characters"),
+    }
+}
+
+fn pattern_message(pattern: &str) -> String {
+    match pattern {
+        r"^[^\x00]*$" => "must not contain the character U+0000".to_owned(),
+        pattern => format!("must match {pattern}"),
+    }
+}
+
+fn format_message(format: &str, value: &Value) -> String {
+    match format {
+        "email" => "must be an e-mail address".to_owned(),
+        "uri" => "must be a URI (RFC 3986)".to_owned(),
+        "embed-origin" => match origin::normalise(value.as_str().unwrap_or_default()) {
+            Err(error) => error.to_string(),
+            Ok(_) => "must be an origin".to_owned(),
+        },
+        format => format!("must have the format {format}"),
+    }
+}
+
+fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
+    Violation {
+        part: part.to_owned(),
+        pointer,
+        code: code.to_owned(),
+        message,
+    }
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Path => "path",
+        Part::Query => "query",
+        Part::Header => "header",
+    }
+}
