@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# What the test scripts share; sourced by them.
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
+
+# A port that nothing listens on. Another process may take it before it is used, so callers try again.
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# Where PostgreSQL's server programs are, which Debian keeps out of PATH; the newest, where there are several.
+postgres_bin() {
+  local candidate
+  for candidate in /usr/lib/postgresql/*/bin "$(pg_config --bindir 2>/dev/null || true)"; do
+    [ ! -x "$candidate/initdb" ] || echo "$candidate"
+  done | sort --version-sort | tail -n 1 | grep .
+}
+
+child=
+
+# Runs a command in a process group of its own, so that stop_child reaches all that it started, and waits for
+# it in a way that a signal interrupts: bash defers traps while a command runs in the foreground.
+supervise() {
+  local status=0
+  set -m
+  "$@" </dev/null &
+  child=$!
+  set +m
+  wait "$child" || status=$?
+  child=
+  return "$status"
+}
+
+stop_child() {
+  [ -n "$child" ] || return 0
+  kill -TERM -- "-$child" 2>/dev/null || true
+  wait "$child" 2>/dev/null || true
+  child=
+}
+
+# Stops the supervised command and calls the given function, however the script ends.
+on_exit() {
+  cleanup=$1
+  trap 'trap "" INT TERM HUP; stop_child; "$cleanup"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+}
