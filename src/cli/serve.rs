@@ -1,5 +1,7 @@
 //! `orgd serve`.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use super::{CliError, open};
@@ -49,6 +51,7 @@ fn start_log(format: LogFormat) -> Result<(), CliError> {
     })?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.try_init(),

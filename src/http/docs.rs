@@ -14,7 +14,6 @@ const YAML_PATH: &str = "/api-docs/openapi.yaml";
 /// `/docs/`, `/api-docs/openapi.json` and `/api-docs/openapi.yaml`; needs no network.
 pub fn router() -> Router {
     let config = Config::new([Url::new("orgd", JSON_PATH)])
-        .try_it_out_enabled(true)
         .persist_authorization(true)
         .display_request_duration(true)
         .deep_linking(true);
