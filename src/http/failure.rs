@@ -1,7 +1,9 @@
 //! Errors as each surface tells them.
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use orgd_api::models::{
     PublicErrorTitle as Title, PublicFailure, PublicFailureDetail, V1ErrorCode as Code, V1Failure,
@@ -30,7 +32,7 @@ impl Surface {
 
 /// An error on its way out, to be told once the request's id and surface are at hand.
 #[derive(Debug, Clone)]
-pub struct Failure(std::sync::Arc<Error>);
+pub struct Failure(Arc<Error>);
 
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
@@ -38,7 +40,7 @@ struct Kind(StatusCode, Title, Code);
 impl Failure {
     /// A response that carries the error to [`super::request::answer`].
     pub fn response(error: Error) -> Response {
-        let failure = Self(std::sync::Arc::new(error));
+        let failure = Self(Arc::new(error));
         let mut response = failure.kind().0.into_response();
         response.extensions_mut().insert(failure);
         response
@@ -79,12 +81,14 @@ impl Failure {
             })
             .into_response(),
         };
-        let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-        (status, no_store, Headers(status), body).into_response()
+        (status, headers(status), body).into_response()
     }
 
     fn log(&self) {
-        let cause = std::error::Error::source(&*self.0).map(ToString::to_string);
+        let first = std::error::Error::source(&*self.0);
+        let causes = std::iter::successors(first, |cause| cause.source());
+        let causes: Vec<_> = causes.map(ToString::to_string).collect();
+        let cause = causes.join(": ");
         tracing::error!(error = %self.0, cause, "the request failed");
     }
 
@@ -155,26 +159,17 @@ fn public_text(status: StatusCode) -> &'static str {
     }
 }
 
-/// The headers that a status calls for.
-struct Headers(StatusCode);
-
-impl axum::response::IntoResponseParts for Headers {
-    type Error = std::convert::Infallible;
-
-    fn into_response_parts(
-        self,
-        mut parts: axum::response::ResponseParts,
-    ) -> Result<axum::response::ResponseParts, Self::Error> {
-        let header: Option<(HeaderName, &str)> = match self.0 {
-            StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
-            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
-            _ => None,
-        };
-        if let Some((name, value)) = header {
-            parts
-                .headers_mut()
-                .insert(name, HeaderValue::from_static(value));
-        }
-        Ok(parts)
-    }
+/// The headers that an error of that status calls for.
+fn headers(status: StatusCode) -> HeaderMap {
+    let no_store = (header::CACHE_CONTROL, "no-store");
+    let more = match status {
+        StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
+        StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
+        _ => None,
+    };
+    [Some(no_store), more]
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name, HeaderValue::from_static(value)))
+        .collect()
 }

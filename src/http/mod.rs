@@ -1,9 +1,10 @@
 //! HTTP around the operations: the router, errors in two envelopes, documentation, health.
 
-use axum::Router;
-use axum::http::{StatusCode, header};
-use axum::middleware;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::get;
+use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::error::Error;
@@ -28,24 +29,11 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Failure::response(Error::NoSuchPath) })
         .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
         .layer(middleware::from_fn(request::answer))
-        .layer(middleware::map_response(
-            |mut response: axum::response::Response| async {
-                let headers = response.headers_mut();
-                headers.insert(
-                    header::X_CONTENT_TYPE_OPTIONS,
-                    axum::http::HeaderValue::from_static("nosniff"),
-                );
-                response
-            },
-        ))
 }
 
 /// Whether the database answers.
-async fn readyz(
-    axum::extract::State(app): axum::extract::State<App>,
-) -> Result<StatusCode, axum::response::Response> {
-    match app.store.ping().await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) => Err(Failure::response(error.into())),
-    }
+async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
+    let answered = app.store.ping().await;
+    answered.map_err(|error| Failure::response(error.into()))?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -48,9 +48,15 @@ pub async fn answer(request: Request, next: Next) -> Response {
         response
     };
     let mut response = answered.instrument(span).await;
+    let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::try_from(id) {
-        response.headers_mut().insert(X_REQUEST_ID, id);
+        headers.insert(X_REQUEST_ID, id);
     }
+    // What is JSON is not to be taken for anything else.
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 
