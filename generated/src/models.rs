@@ -78,7 +78,7 @@ pub struct PublicFailureDetail {
     /// The value of the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract.
+    /// Every fault of a request that breaks the contract, up to 1,000 of them.
     #[serde(
         rename = "violations",
         default,
@@ -515,7 +515,7 @@ pub struct V1FailureDetail {
     /// The value of the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract.
+    /// Every fault of a request that breaks the contract, up to 1,000 of them.
     #[serde(
         rename = "violations",
         default,
@@ -847,7 +847,7 @@ pub struct Violation {
     /// The part of the request that the fault lies in.
     #[serde(rename = "part")]
     pub part: String,
-    /// Where in that part, as a JSON pointer (RFC 6901): `/settings/billing/email` in a body, `/include` among the query's parameters. Empty for the whole body.
+    /// Where in that part, as a JSON pointer (RFC 6901): `/settings/billing/email` in a body, `/include` among the query's parameters. Empty for the whole body. A pointer that would be longer than 1,024 characters stops at the object or array that holds the fault.
     #[serde(rename = "pointer")]
     pub pointer: String,
     /// The rule that was broken: the JSON Schema keyword (`type`, `required`, `enum`, `minLength`, `maxLength`, `maxItems`, `minimum`, `maximum`, `pattern`), the format (`email`, `uri`, `embed-origin`), `unknown` for a member that the contract does not know, `duplicate` for one given twice, or `cursor` for a cursor that is none of the caller's organizations.

@@ -14,6 +14,12 @@ use crate::contract::{self, RequestSchemas};
 use crate::error::Error;
 use crate::organization::origin::{self, OriginError};
 
+/// How many violations are named: nobody reads more, and a request must not make a far larger answer.
+const MAX_VIOLATIONS: usize = 1000;
+
+/// The longest pointer of a violation, in bytes.
+const MAX_POINTER: usize = 1024;
+
 /// The error that names every violation in what was rejected.
 pub fn explain(operation: &Operation, rejection: Rejection) -> Error {
     let Rejection::Invalid { parameters, body } = rejection else {
@@ -31,6 +37,7 @@ pub fn explain(operation: &Operation, rejection: Rejection) -> Error {
         let message = "does not keep to the contract".to_owned();
         violations.push(violation("body", String::new(), "invalid", message));
     }
+    violations.truncate(MAX_VIOLATIONS);
     Error::Invalid(violations)
 }
 
@@ -199,10 +206,19 @@ fn format_message(format: &str, value: &Value) -> String {
 fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
     Violation {
         part: part.to_owned(),
-        pointer,
+        pointer: shortened(pointer),
         code: code.to_owned(),
         message,
     }
+}
+
+/// The pointer, or its nearest ancestor that is not too long: names in a request may be of any length.
+fn shortened(mut pointer: String) -> String {
+    while pointer.len() > MAX_POINTER {
+        let end = pointer.rfind('/').unwrap_or_default();
+        pointer.truncate(end);
+    }
+    pointer
 }
 
 fn part_name(part: Part) -> &'static str {
