@@ -9,11 +9,10 @@ use crate::auth::Caller;
 use crate::auth::token::TokenVerifier;
 use crate::auth::vault::{self, Vault, VaultError};
 use crate::error::Error;
-use crate::http::violations;
 use crate::id;
 use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
 use crate::precondition::Precondition;
-use crate::store::{Page, Store};
+use crate::store::{OrganizationSummary, Page, Store};
 
 /// The server's state: cheap to clone, shared by all requests.
 #[derive(Debug, Clone)]
@@ -148,17 +147,35 @@ impl App {
     /// one whose id is the cursor.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a cursor that is none of the caller's; a fault of the database.
+    /// [`Error::UnknownCursor`] for a cursor that is none of the caller's; a fault of the database.
     pub async fn list_organizations(
         &self,
         caller: &Caller,
         limit: u32,
         cursor: Option<&str>,
-    ) -> Result<Page, Error> {
+    ) -> Result<Page<Organization>, Error> {
         let page = self
             .store
             .list_organizations(&caller.user_id, limit.into(), cursor);
-        page.await?.ok_or_else(violations::of_cursor)
+        page.await?.ok_or(Error::UnknownCursor)
+    }
+
+    /// As [`Self::list_organizations`], in short and with how many there are in all.
+    ///
+    /// # Errors
+    /// As [`Self::list_organizations`].
+    pub async fn list_organization_summaries(
+        &self,
+        caller: &Caller,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<(Page<OrganizationSummary>, u64), Error> {
+        let page = self
+            .store
+            .list_organization_summaries(&caller.user_id, limit.into(), cursor);
+        let page = page.await?.ok_or(Error::UnknownCursor)?;
+        let total = self.store.count_organizations(&caller.user_id).await?;
+        Ok((page, total.unsigned_abs()))
     }
 
     /// The organization's embed secret, in clear. Whether the caller may see it is decided before.

@@ -1,7 +1,7 @@
 //! What the server is told by flags, environment and key file; wrong values are refused at the start.
 
 use std::env;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rand::distr::{Alphanumeric, SampleString};
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
 use crate::auth::vault::Vault;
@@ -67,10 +68,12 @@ pub enum LogFormat {
 /// A setting that makes no sense.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    #[error("{name} is too short: it needs at least {min} characters")]
+    #[error("{name} is too short: it needs at least {min} bytes")]
     TooShort { name: &'static str, min: usize },
+    #[error("{0} is not UTF-8")]
+    NotUtf8(&'static str),
     #[error(
-        "{SECRET_KEY} is not set: with PostgreSQL it has to be, to at least {} characters that nobody can guess",
+        "{SECRET_KEY} is not set: with PostgreSQL it has to be, to at least {} bytes that nobody can guess",
         Vault::MIN_KEY
     )]
     NoSecretKey,
@@ -85,8 +88,8 @@ impl DatabaseConfig {
     /// # Errors
     /// [`ConfigError`] for a short key, none, or an unreadable key file.
     pub fn vault(&self) -> Result<Vault, ConfigError> {
-        let key = match (secret(SECRET_KEY), self.key_file()) {
-            (Some(key), _) => checked(SECRET_KEY, key, Vault::MIN_KEY)?,
+        let key = match (secret(SECRET_KEY, Vault::MIN_KEY)?, self.key_file()) {
+            (Some(key), _) => key,
             (None, Some(path)) => key_in_file(&path)?,
             (None, None) => return Err(ConfigError::NoSecretKey),
         };
@@ -95,7 +98,7 @@ impl DatabaseConfig {
 
     fn key_file(&self) -> Option<PathBuf> {
         let path = self.database_url.strip_prefix("sqlite://")?;
-        Some(Path::new(path).with_extension("key"))
+        Some(format!("{path}.key").into())
     }
 }
 
@@ -104,11 +107,11 @@ impl TokenConfig {
     /// from the master key.
     ///
     /// # Errors
-    /// [`ConfigError::TooShort`].
-    pub fn settings(&self, vault: &Vault) -> Result<TokenSettings, ConfigError> {
-        let secret = match secret(JWT_SECRET) {
-            Some(secret) => checked(JWT_SECRET, secret, TokenSettings::MIN_SECRET)?.into_bytes(),
-            None => vault.derive("tokens").to_vec(),
+    /// As [`DatabaseConfig::vault`].
+    pub fn settings(&self, database: &DatabaseConfig) -> Result<TokenSettings, ConfigError> {
+        let secret = match secret(JWT_SECRET, TokenSettings::MIN_SECRET)? {
+            Some(secret) => secret.into_bytes(),
+            None => database.vault()?.derive("tokens").to_vec(),
         };
         let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
         Ok(TokenSettings::new(
@@ -119,9 +122,29 @@ impl TokenConfig {
     }
 }
 
+/// Whether tokens are signed with a secret of their own rather than one derived from the master key.
+pub fn has_jwt_secret() -> bool {
+    env::var_os(JWT_SECRET).is_some_and(|value| !value.is_empty())
+}
+
+/// Checks the secrets in the environment, before anything is made with them.
+///
+/// # Errors
+/// [`ConfigError`] for one that is too short or not UTF-8.
+pub fn check_secrets() -> Result<(), ConfigError> {
+    secret(SECRET_KEY, Vault::MIN_KEY)?;
+    secret(JWT_SECRET, TokenSettings::MIN_SECRET)?;
+    Ok(())
+}
+
 /// Secrets come from the environment alone: flags are seen by every process of the machine.
-fn secret(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+fn secret(name: &'static str, min: usize) -> Result<Option<String>, ConfigError> {
+    let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let value = value.into_string();
+    let value = value.map_err(|_| ConfigError::NotUtf8(name))?;
+    checked(name, value, min).map(Some)
 }
 
 fn checked(name: &'static str, value: String, min: usize) -> Result<String, ConfigError> {
@@ -151,11 +174,10 @@ fn key_in_file(path: &Path) -> Result<String, ConfigError> {
 
 /// Writes the whole key before it gets its name, so that no other process reads half of it.
 fn write_new_key(path: &Path) -> io::Result<()> {
-    let unnamed = path.with_extension(format!("key.{}", std::process::id()));
+    let unnamed = path.with_extension(format!("key.{}", Uuid::now_v7()));
     let mut file = OpenOptions::new()
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(0o600)
         .open(&unnamed)?;
     let key = Alphanumeric.sample_string(&mut rand::rng(), 64);
@@ -166,5 +188,10 @@ fn write_new_key(path: &Path) -> io::Result<()> {
         named => named,
     };
     fs::remove_file(&unnamed)?;
+    // The name has to survive a power cut as well: without the key, every secret is lost.
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     named
 }

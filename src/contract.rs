@@ -64,7 +64,7 @@ fn request_schemas_of(document: &Value, operation: &Value) -> RequestSchemas {
                 part: text("in"),
                 name: text("name"),
                 required: parameter["required"] == true,
-                is_integer: parameter["schema"]["type"] == "integer",
+                is_integer: resolve(document, &parameter["schema"])["type"] == "integer",
                 schema,
             });
         }
@@ -98,4 +98,26 @@ fn validator(document: &Value, schema: &Value) -> Option<Validator> {
         })
         .build(&schema)
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_of_a_request_compiles() {
+        let document: Value = serde_json::from_str(JSON).unwrap();
+        let paths = document["paths"].as_object().unwrap();
+        for operation in paths
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+        {
+            let id = operation["operationId"].as_str().unwrap();
+            let schemas = request_schemas(id).unwrap();
+            let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
+            assert_eq!(schemas.parameters.len(), parameters, "{id}");
+            let has_body = operation.get("requestBody").is_some();
+            assert_eq!(schemas.body.is_some(), has_body, "{id}");
+        }
+    }
 }

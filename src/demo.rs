@@ -1,28 +1,29 @@
 //! What `serve --demo` starts with: the pages' own example organization, and requests to try on it.
 
-use std::net::SocketAddr;
-use std::time::Duration;
-
+use chrono::TimeDelta;
 use serde_json::json;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use crate::app::App;
 use crate::auth::key;
 use crate::auth::token::{SigningError, TokenSettings};
 use crate::auth::vault::{self, VaultError};
 use crate::id;
-use crate::organization::{Organization, OrganizationPatch, now};
-use crate::store::{ApiKey, StoreError, User};
+use crate::organization::{Organization, OrganizationPatch, Role, now};
+use crate::store::{ApiKey, MemberOutcome, StoreError, User};
 
 const USER: &str = "usr_cld2abc123def456";
 const EMAIL: &str = "demo@example.com";
 const ORGANIZATION: &str = "org_cld2abc123def456";
 
 /// How long the key and the token of one start are valid.
-const CREDENTIAL_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const CREDENTIAL_LIFETIME: TimeDelta = TimeDelta::days(30);
 
 /// The demo could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
+    #[error("there is no room for the demo: {0} has {1}")]
+    InTheWay(&'static str, &'static str),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -48,9 +49,15 @@ pub async fn prepare(
         deactivated_at: None,
     };
     app.store.create_user(user.clone()).await?;
+    if !app.store.is_active_user(USER).await? {
+        return Err(DemoError::InTheWay(
+            "another user, or none that is active,",
+            EMAIL,
+        ));
+    }
     create_organization(app).await?;
     let key = create_key(app).await?;
-    let token = tokens.issue(&user, CREDENTIAL_LIFETIME)?;
+    let token = tokens.issue(&user, now() + CREDENTIAL_LIFETIME)?;
     Ok(text(address, &key, &token))
 }
 
@@ -83,7 +90,13 @@ async fn create_organization(app: &App) -> Result<(), DemoError> {
     if !created.await? {
         app.store.restore_organization(ORGANIZATION).await?;
     }
-    Ok(())
+    let member = app
+        .store
+        .set_member(&membership, ORGANIZATION, USER, Role::Owner, now());
+    match member.await? {
+        MemberOutcome::Set => Ok(()),
+        _ => Err(DemoError::InTheWay("another organization", "acme-corp")),
+    }
 }
 
 async fn create_key(app: &App) -> Result<String, DemoError> {
@@ -103,7 +116,11 @@ async fn create_key(app: &App) -> Result<String, DemoError> {
     Ok(secret)
 }
 
-fn text(address: SocketAddr, key: &str, token: &str) -> String {
+fn text(mut address: SocketAddr, key: &str, token: &str) -> String {
+    // Listened on, but no place to go to.
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
     format!(
         r##"
 Swagger UI: http://{address}/docs/ (authorize with the key or the token below)

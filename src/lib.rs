@@ -9,6 +9,7 @@
 //! - [`organization`]: the domain: updates, merge, origins, trial, slugs, roles;
 //! - [`auth`]: from a bearer credential to the caller; keys, tokens, the vault for secrets;
 //! - [`store`]: stores: Diesel on SQLite and PostgreSQL with one body of queries;
+//! - [`error`]: what can go wrong; [`id`]: identifiers; [`precondition`]: entity tags;
 //! - [`config`] and [`cli`]: what operators say to it; [`demo`] is what a newcomer starts with.
 
 pub mod api;

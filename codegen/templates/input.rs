@@ -1,22 +1,19 @@
 //! Reading a request, and the ways in which it can break the contract.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use axum::body::{Body, Bytes};
 use axum::extract::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use http_body_util::BodyExt;
+use http_body::Body as _;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-
-/// How far a body that is too large is read all the same, in bytes.
-const MAX_DISCARDED: usize = 16 * MAX_BODY;
 
 /// Why a request was refused before its operation was called.
 #[derive(Debug)]
@@ -132,15 +129,15 @@ impl Input {
     }
 
     /// A parameter that has to be there.
-    pub(crate) fn required<T: FromStr>(&self, part: Part, name: &str) -> Result<T, Broken> {
+    pub(crate) fn required<T: DeserializeOwned>(&self, part: Part, name: &str) -> Result<T, Broken> {
         self.optional(part, name)?.ok_or(Broken)
     }
 
     /// A parameter that may be absent, but not be there twice.
-    pub(crate) fn optional<T: FromStr>(&self, part: Part, name: &str) -> Result<Option<T>, Broken> {
+    pub(crate) fn optional<T: DeserializeOwned>(&self, part: Part, name: &str) -> Result<Option<T>, Broken> {
         match &self.values(part, name)[..] {
             [] => Ok(None),
-            [value] => value.parse().map(Some).map_err(|_| Broken),
+            [value] => serde_plain::from_str(value).map(Some).map_err(|_| Broken),
             _ => Err(Broken),
         }
     }
@@ -176,31 +173,29 @@ impl Input {
     }
 }
 
-/// Reads a body of at most [`MAX_BODY`]. A larger one is read on, as far as that is bearable, and
-/// forgotten: a client that is still sending when its connection closes never sees the answer.
-async fn read_to_end(mut body: Body) -> Result<Bytes, Rejection> {
-    let mut kept = Vec::new();
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Rejection::Incomplete)?;
-        let data = frame.into_data().unwrap_or_default();
-        length += data.len();
-        if length <= MAX_BODY {
-            kept.extend_from_slice(&data);
-        } else if length > MAX_DISCARDED {
-            break;
-        }
+/// Reads a body of at most [`MAX_BODY`].
+async fn read_to_end(body: Body) -> Result<Bytes, Rejection> {
+    // Said beforehand, it need not even be sent.
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return Err(Rejection::PayloadTooLarge);
     }
-    match length {
-        ..=MAX_BODY => Ok(kept.into()),
-        _ => Err(Rejection::PayloadTooLarge),
+    match Limited::new(body, MAX_BODY).collect().await {
+        Ok(read) => Ok(read.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Rejection::PayloadTooLarge),
+        Err(_) => Err(Rejection::Incomplete),
     }
 }
 
+/// Whether the body is said to be JSON: in UTF-8, as RFC 8259 has it, and not compressed.
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE);
-    value
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<mime::Mime>().ok())
-        .is_some_and(|mime| mime.essence_str() == mime::APPLICATION_JSON.as_ref())
+    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (types.next(), types.next()) else {
+        return false;
+    };
+    let mime = value.to_str().ok().and_then(|value| value.parse().ok());
+    let is_json = mime.is_some_and(|mime: mime::Mime| {
+        mime.essence_str() == mime::APPLICATION_JSON.as_ref()
+            && mime.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
+    });
+    is_json && !headers.contains_key(header::CONTENT_ENCODING)
 }

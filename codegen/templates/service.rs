@@ -19,7 +19,6 @@ pub struct Operation {
 /// A permission that the contract demands, such as `org:update`.
 ///
 /// It is handed to the operation by the router: an operation can't be implemented without accepting it.
-#[must_use = "the contract demands this permission: check it"]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permission(pub &'static str);
 

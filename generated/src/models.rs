@@ -3,8 +3,6 @@
 //! In a request, `Option` is what may be absent and the inner `Option` of two is what may be null; members
 //! that the contract does not know are refused. Responses are open: readers ignore what they do not know.
 
-use std::str::FromStr;
-
 use lazy_regex::regex;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -33,31 +31,12 @@ pub enum PublicErrorTitle {
     PayloadTooLarge,
     #[serde(rename = "UnsupportedMediaType")]
     UnsupportedMediaType,
+    #[serde(rename = "TooManyRequests")]
+    TooManyRequests,
     #[serde(rename = "InternalServerError")]
     InternalServerError,
     #[serde(rename = "ServiceUnavailable")]
     ServiceUnavailable,
-}
-
-impl FromStr for PublicErrorTitle {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "ValidationError" => Ok(Self::ValidationError),
-            "Unauthorized" => Ok(Self::Unauthorized),
-            "Forbidden" => Ok(Self::Forbidden),
-            "NotFound" => Ok(Self::NotFound),
-            "MethodNotAllowed" => Ok(Self::MethodNotAllowed),
-            "Conflict" => Ok(Self::Conflict),
-            "PreconditionFailed" => Ok(Self::PreconditionFailed),
-            "PayloadTooLarge" => Ok(Self::PayloadTooLarge),
-            "UnsupportedMediaType" => Ok(Self::UnsupportedMediaType),
-            "InternalServerError" => Ok(Self::InternalServerError),
-            "ServiceUnavailable" => Ok(Self::ServiceUnavailable),
-            _ => Err(()),
-        }
-    }
 }
 
 /// The error envelope of the public surface.
@@ -95,17 +74,6 @@ pub enum PublicInclude {
     JwtSecret,
 }
 
-impl FromStr for PublicInclude {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "jwtSecret" => Ok(Self::JwtSecret),
-            _ => Err(()),
-        }
-    }
-}
-
 /// How far the organization is with its onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PublicOnboardingStatus {
@@ -115,19 +83,6 @@ pub enum PublicOnboardingStatus {
     Completed,
     #[serde(rename = "LEGACY")]
     Legacy,
-}
-
-impl FromStr for PublicOnboardingStatus {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "STARTED" => Ok(Self::Started),
-            "COMPLETED" => Ok(Self::Completed),
-            "LEGACY" => Ok(Self::Legacy),
-            _ => Err(()),
-        }
-    }
 }
 
 /// An organization, as the public surface shows it.
@@ -198,7 +153,7 @@ pub struct PublicOrganizationCreate {
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
-    #[validate(length(max = 100000))]
+    #[validate(length(max = 50000))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub custom_ai_context: Option<Option<String>>,
     /// Skip onboarding flow.
@@ -217,7 +172,7 @@ pub struct PublicOrganizationCreate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://_*.example.com`), but not of a public suffix (`https://_*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://*.example.com`), but not of a public suffix (`https://*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -285,7 +240,7 @@ pub struct PublicOrganizationUpdate {
         skip_serializing_if = "Option::is_none",
         with = "serde_with::rust::double_option"
     )]
-    #[validate(length(max = 100000))]
+    #[validate(length(max = 50000))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub custom_ai_context: Option<Option<String>>,
     /// Skip onboarding flow. True completes the onboarding; false changes nothing.
@@ -304,7 +259,7 @@ pub struct PublicOrganizationUpdate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://_*.example.com`), but not of a public suffix (`https://_*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://*.example.com`), but not of a public suffix (`https://*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -466,32 +421,12 @@ pub enum V1ErrorCode {
     PayloadTooLarge,
     #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
+    #[serde(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
     #[serde(rename = "INTERNAL_ERROR")]
     InternalError,
     #[serde(rename = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
-}
-
-impl FromStr for V1ErrorCode {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "VALIDATION_ERROR" => Ok(Self::ValidationError),
-            "PARSE_ERROR" => Ok(Self::ParseError),
-            "AUTHENTICATION_ERROR" => Ok(Self::AuthenticationError),
-            "AUTHORIZATION_ERROR" => Ok(Self::AuthorizationError),
-            "NOT_FOUND" => Ok(Self::NotFound),
-            "METHOD_NOT_ALLOWED" => Ok(Self::MethodNotAllowed),
-            "CONFLICT" => Ok(Self::Conflict),
-            "PRECONDITION_FAILED" => Ok(Self::PreconditionFailed),
-            "PAYLOAD_TOO_LARGE" => Ok(Self::PayloadTooLarge),
-            "UNSUPPORTED_MEDIA_TYPE" => Ok(Self::UnsupportedMediaType),
-            "INTERNAL_ERROR" => Ok(Self::InternalError),
-            "SERVICE_UNAVAILABLE" => Ok(Self::ServiceUnavailable),
-            _ => Err(()),
-        }
-    }
 }
 
 /// The error envelope of the v1 surface.
@@ -767,20 +702,6 @@ pub enum V1Role {
     Member,
     #[serde(rename = "viewer")]
     Viewer,
-}
-
-impl FromStr for V1Role {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        match name {
-            "owner" => Ok(Self::Owner),
-            "admin" => Ok(Self::Admin),
-            "member" => Ok(Self::Member),
-            "viewer" => Ok(Self::Viewer),
-            _ => Err(()),
-        }
-    }
 }
 
 /// The organization's settings; what was never set is absent.

@@ -31,17 +31,14 @@ impl Service for App {
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
-        Failure::response(match error {
-            Error::Rejected(rejection) => violations::explain(operation, rejection),
-            error => error,
-        })
+        Failure::response(violations::explain(operation, error))
     }
 }
 
 /// The origins as they are stored.
 fn normalised(origins: Option<Vec<String>>) -> Result<Option<Vec<String>>, Error> {
     let normalised = origins.map(|origins| origin::normalise_all(&origins));
-    normalised.transpose().map_err(violations::of_origins)
+    normalised.transpose().map_err(Error::InvalidOrigins)
 }
 
 /// The path of what was created.
@@ -51,7 +48,7 @@ fn location(collection: &str, organization: &Organization) -> Result<HeaderValue
 }
 
 /// The cursor of the page that follows, if there is one.
-fn next_cursor(page: &Page) -> Option<String> {
+fn next_cursor<O>(page: &Page<O>, id: impl Fn(&O) -> &String) -> Option<String> {
     let last = page.items.last().filter(|_| page.has_more)?;
-    Some(last.organization.id.clone())
+    Some(id(&last.organization).clone())
 }

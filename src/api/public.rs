@@ -59,7 +59,9 @@ impl Public for App {
         let organization = found.await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(&organization);
-        if is_known(request.if_none_match.as_deref(), &organization) {
+        // Who asks for the secret has to be told it.
+        let is_asked_for = request.include.is_some();
+        if !is_asked_for && is_known(request.if_none_match.as_deref(), &organization) {
             return Ok(PublicGetOrganizationResponse::Status304 {
                 cache_control,
                 e_tag,
@@ -109,7 +111,7 @@ impl Public for App {
         let page = self
             .list_organizations(&caller, request.limit, cursor)
             .await?;
-        let next_cursor = next_cursor(&page);
+        let next_cursor = next_cursor(&page, |organization| &organization.id);
         let items = page.items.into_iter();
         Ok(PublicListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,

@@ -16,7 +16,7 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::organization::{Organization, OrganizationPatch, Role};
 use crate::precondition::{Precondition, etag, is_known};
-use crate::store::ListedOrganization;
+use crate::store::{Listed, OrganizationSummary};
 
 impl V1 for App {
     async fn v1_create_organization(
@@ -117,16 +117,14 @@ impl V1 for App {
         request: V1ListOrganizationsRequest,
     ) -> Result<V1ListOrganizationsResponse, Error> {
         let cursor = request.cursor.as_deref();
-        let page = self
-            .list_organizations(&caller, request.limit, cursor)
-            .await?;
-        let total = self.store.count_organizations(&caller.user_id).await?;
-        let next_cursor = next_cursor(&page);
+        let listed = self.list_organization_summaries(&caller, request.limit, cursor);
+        let (page, total) = listed.await?;
+        let next_cursor = next_cursor(&page, |organization| &organization.id);
         Ok(V1ListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,
             body: models::V1OrganizationList {
                 organizations: page.items.into_iter().map(v1_membership).collect(),
-                total: total.unsigned_abs(),
+                total,
                 next_cursor,
             },
         })
@@ -157,7 +155,7 @@ fn v1_organization(organization: Organization) -> Result<models::V1Organization,
     })
 }
 
-fn v1_membership(listed: ListedOrganization) -> models::V1OrganizationMembership {
+fn v1_membership(listed: Listed<OrganizationSummary>) -> models::V1OrganizationMembership {
     models::V1OrganizationMembership {
         id: listed.organization.id,
         name: listed.organization.name,

@@ -1,8 +1,6 @@
 //! JSON Web Tokens (RFC 7519), HS256 with a shared secret, as BunShip documents them.
 
-use std::time::Duration;
-
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -35,6 +33,7 @@ pub struct SigningError(#[from] jsonwebtoken::errors::Error);
 struct Claims {
     sub: Option<String>,
     user_id: Option<String>,
+    exp: f64,
 }
 
 #[derive(Serialize)]
@@ -89,20 +88,18 @@ impl TokenSettings {
         }
     }
 
-    /// A token for the user that expires after `lifetime`.
+    /// A token for the user that is valid until `expires_at`, to the second.
     ///
     /// # Errors
     /// When the signing library refuses the key.
-    pub fn issue(&self, user: &User, lifetime: Duration) -> Result<String, SigningError> {
-        let iat = Utc::now().timestamp();
-        let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
+    pub fn issue(&self, user: &User, expires_at: DateTime<Utc>) -> Result<String, SigningError> {
         let claims = NewClaims {
             sub: &user.id,
             user_id: &user.id,
             email: &user.email,
             session_id: crate::id::session(),
-            iat,
-            exp: iat.saturating_add(lifetime),
+            iat: Utc::now().timestamp(),
+            exp: expires_at.timestamp(),
             iss: self.issuer.as_deref(),
             aud: self.audience.as_deref(),
         };
@@ -115,6 +112,13 @@ impl TokenVerifier {
     /// The id of the user that a valid token names; `None` for every other token.
     pub fn user_id(&self, token: &str) -> Option<String> {
         let token = decode::<Claims>(token, &self.key, &self.validation).ok()?;
+        // RFC 7515, 4.1.11: there is no extension that this server understands.
+        let is_understood = token.header.crit.is_none();
+        // RFC 7519, 4.1.4: refused on or after that moment.
+        let now = Utc::now().timestamp_millis() as f64 / 1000.0;
+        if !is_understood || token.claims.exp <= now {
+            return None;
+        }
         let user_id = token.claims.sub.or(token.claims.user_id)?;
         // No database key has it, and PostgreSQL cannot even be asked.
         (!user_id.contains('\0')).then_some(user_id)

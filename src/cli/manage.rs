@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use validator::ValidateEmail;
 
-use super::{CliError, Output};
+use super::{CliError, Output, check_master_key};
 use crate::auth::key;
-use crate::config::{DatabaseConfig, TokenConfig};
+use crate::config::{self, DatabaseConfig, TokenConfig};
 use crate::id;
 use crate::organization::{Role, now};
 use crate::store::{ApiKey, MemberOutcome, Store, User};
@@ -78,9 +79,15 @@ pub enum MemberCommand {
         organization: String,
         #[command(flatten)]
         user: UserArg,
-        #[arg(long, value_enum)]
+        #[arg(long, value_parser = role())]
         role: Role,
     },
+}
+
+/// Reads a role by the name that the contract gives it.
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::as_str))
+        .try_map(|name| Role::from_name(&name).ok_or("there is no such role"))
 }
 
 #[derive(Debug, Args)]
@@ -135,10 +142,12 @@ impl TokenCommand {
             expires_in,
             tokens,
         } = self;
-        let user = find_user(store, &user.user).await?;
-        let token = tokens
-            .settings(&database.vault()?)?
-            .issue(&user, expires_in)?;
+        let user = find_active_user(store, &user.user).await?;
+        if !config::has_jwt_secret() {
+            check_master_key(store, &database.vault()?).await?;
+        }
+        let expires_at = expiry(now(), expires_in)?;
+        let token = tokens.settings(database)?.issue(&user, expires_at)?;
         Ok(Output {
             text: token.clone(),
             json: json!({ "token": token }),
@@ -189,9 +198,10 @@ async fn create_user(
         created_at: now(),
         deactivated_at: None,
     };
-    let is_plain = |c: char| c.is_ascii_graphic();
+    // Without an @, no id is anybody's e-mail address.
+    let is_plain = |c: char| c.is_ascii_graphic() && c != '@';
     if user.id.is_empty() || user.id.len() > 128 || !user.id.chars().all(is_plain) {
-        return Err("a user's id has 1 to 128 visible ASCII characters".into());
+        return Err("a user's id has 1 to 128 visible ASCII characters other than @".into());
     }
     let output = Output {
         text: format!("Created {} ({}).", user.id, user.email),
@@ -209,7 +219,7 @@ async fn create_key(
     name: Option<String>,
     expires_in: Option<Duration>,
 ) -> Result<Output, CliError> {
-    let user = find_user(store, user).await?;
+    let user = find_active_user(store, user).await?;
     let created_at = now();
     let expires_at = expires_in
         .map(|lifetime| expiry(created_at, lifetime))
@@ -236,6 +246,7 @@ async fn list_keys(store: &Store) -> Result<Output, CliError> {
     let lines = keys.iter().map(|key| {
         let state = match (key.revoked_at, key.expires_at) {
             (Some(at), _) => format!("revoked {}", written(at)),
+            (None, Some(at)) if at <= now() => format!("expired {}", written(at)),
             (None, Some(at)) => format!("expires {}", written(at)),
             (None, None) => "valid".to_owned(),
         };
@@ -261,6 +272,15 @@ async fn list_keys(store: &Store) -> Result<Output, CliError> {
 async fn find_user(store: &Store, id_or_email: &str) -> Result<User, CliError> {
     let user = store.find_user(id_or_email).await?;
     user.ok_or_else(|| no_user(id_or_email))
+}
+
+/// Credentials for anybody else would be refused.
+async fn find_active_user(store: &Store, id_or_email: &str) -> Result<User, CliError> {
+    let user = find_user(store, id_or_email).await?;
+    match user.deactivated_at {
+        None => Ok(user),
+        Some(_) => Err(format!("the user {id_or_email} is deactivated").into()),
+    }
 }
 
 fn no_user(id_or_email: &str) -> CliError {

@@ -1,11 +1,13 @@
 //! The command line. Results go to standard output, the log and errors to standard error.
 
+use std::error::Error;
 use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::auth::vault::Vault;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::contract;
 use crate::store::Store;
@@ -75,7 +77,7 @@ struct Output {
 }
 
 /// What makes a command fail, in one line.
-type CliError = Box<dyn std::error::Error + Send + Sync>;
+type CliError = Box<dyn Error + Send + Sync>;
 
 /// Runs the command.
 pub fn run(cli: Cli) -> ExitCode {
@@ -88,7 +90,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(Some(output)) if is_json => print(&output.json),
         Ok(Some(output)) => print(&output.text),
         Ok(None) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+        Err(error) => fail(&*error),
     }
 }
 
@@ -131,6 +133,15 @@ async fn open(database: &DatabaseConfig) -> Result<Store, CliError> {
     Ok(store)
 }
 
+/// Refuses a master key other than the one that this database was first served with.
+async fn check_master_key(store: &Store, vault: &Vault) -> Result<(), CliError> {
+    store.set_key_check_if_absent(&vault.key_check()?).await?;
+    match store.key_check().await? {
+        Some(check) if vault.passes(&check) => Ok(()),
+        _ => Err("the master key (ORGD_SECRET_KEY, or the key file) is not the one that this database was written with".into()),
+    }
+}
+
 fn print(output: &impl Display) -> ExitCode {
     use std::io::Write;
 
@@ -139,7 +150,12 @@ fn print(output: &impl Display) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn fail(error: &impl Display) -> ExitCode {
-    eprintln!("orgd: {error}");
+/// Says in one line what went wrong, down to its cause.
+fn fail(error: &dyn Error) -> ExitCode {
+    let causes = std::iter::successors(Some(error), |error: &&dyn Error| (*error).source());
+    let mut lines: Vec<_> = causes.map(ToString::to_string).collect();
+    // Some errors repeat their cause.
+    lines.dedup_by(|cause, error| error.ends_with(cause.as_str()));
+    eprintln!("orgd: {}", lines.join(": ").replace('\n', " "));
     ExitCode::FAILURE
 }

@@ -4,42 +4,31 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, open};
+use super::{CliError, check_master_key, open, print};
 use crate::app::App;
-use crate::auth::vault::Vault;
 use crate::config::{DatabaseConfig, LogFormat, ServeConfig};
 use crate::http::{router, server};
-use crate::store::Store;
-use crate::{demo, id};
+use crate::{config, demo};
 
 pub async fn serve(
     database: &DatabaseConfig,
     config: &ServeConfig,
     with_demo: bool,
 ) -> Result<(), CliError> {
+    config::check_secrets()?;
     start_log(config.log_format)?;
     let (listener, address) = server::listen(&config.listen).await?;
     let store = open(database).await?;
     let vault = database.vault()?;
-    let tokens = config.tokens.settings(&vault)?;
-    check_key(&store, &vault).await?;
+    let tokens = config.tokens.settings(database)?;
+    check_master_key(&store, &vault).await?;
     let app = App::new(store, vault, tokens.verifier());
     if with_demo {
-        let text = demo::prepare(&app, &tokens, address).await?;
-        println!("{text}");
+        print(&demo::prepare(&app, &tokens, address).await?);
     }
-    tracing::info!(%address, node = id::session(), "listening");
+    tracing::info!(%address, "listening");
     server::serve(listener, router(app)).await?;
     Ok(())
-}
-
-/// Refuses a master key other than the one that this database was first served with.
-async fn check_key(store: &Store, vault: &Vault) -> Result<(), CliError> {
-    store.set_key_check_if_absent(&vault.key_check()?).await?;
-    match store.key_check().await? {
-        Some(check) if vault.passes(&check) => Ok(()),
-        _ => Err("the master key (ORGD_SECRET_KEY, or the key file) is not the one that this database was written with".into()),
-    }
 }
 
 fn start_log(format: LogFormat) -> Result<(), CliError> {

@@ -3,36 +3,42 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::pointer::pointer;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The JSON pointers of all members that stand in their object for the second time or more often.
-pub fn duplicates(json: &[u8]) -> Vec<String> {
-    let mut found = Vec::new();
-    let walker = Walker {
-        pointer: String::new(),
-        found: &mut found,
+/// The JSON pointers of the members that stand in their object for the second time or more often: the
+/// first `limit` of them.
+pub fn duplicates(json: &[u8], limit: usize) -> Vec<String> {
+    let mut found = Found {
+        path: Vec::new(),
+        pointers: Vec::new(),
+        limit,
     };
-    // What is not JSON has been refused before.
-    let _ = walker.deserialize(&mut serde_json::Deserializer::from_slice(json));
-    found
+    // What is not JSON has been refused before; the walk ends early when it has found enough.
+    let _ = Walker(&mut found).deserialize(&mut serde_json::Deserializer::from_slice(json));
+    found.pointers
 }
 
-/// The pointer's token for a member (RFC 6901, 3).
-pub fn escape(member: &str) -> String {
-    member.replace('~', "~0").replace('/', "~1")
+/// What has been found so far, and where the walk is.
+struct Found {
+    path: Vec<String>,
+    pointers: Vec<String>,
+    limit: usize,
 }
 
-struct Walker<'a> {
-    pointer: String,
-    found: &'a mut Vec<String>,
-}
+struct Walker<'a>(&'a mut Found);
 
 impl Walker<'_> {
-    fn child(&mut self, token: &str) -> Walker<'_> {
-        Walker {
-            pointer: format!("{}/{}", self.pointer, escape(token)),
-            found: self.found,
-        }
+    fn enter(&mut self, token: String) {
+        self.0.path.push(token);
+    }
+
+    fn leave(&mut self) {
+        self.0.path.pop();
+    }
+
+    fn child(&mut self) -> Walker<'_> {
+        Walker(self.0)
     }
 }
 
@@ -54,23 +60,28 @@ impl<'de> Visitor<'de> for Walker<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         let mut seen = HashSet::new();
         while let Some(name) = members.next_key::<String>()? {
-            let member = self.child(&name);
-            if seen.contains(&name) {
-                let pointer = member.pointer.clone();
-                member.found.push(pointer);
+            let is_new = seen.insert(name.clone());
+            self.enter(name);
+            if !is_new {
+                let pointer = pointer(&self.0.path);
+                self.0.pointers.push(pointer);
             }
-            members.next_value_seed(member)?;
-            seen.insert(name);
+            if self.0.pointers.len() == self.0.limit {
+                return Err(de::Error::custom("enough"));
+            }
+            members.next_value_seed(self.child())?;
+            self.leave();
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        let mut index = 0;
-        while items
-            .next_element_seed(self.child(&index.to_string()))?
-            .is_some()
-        {
+        let mut index = 0_usize;
+        let mut is_there = true;
+        while is_there {
+            self.enter(index.to_string());
+            is_there = items.next_element_seed(self.child())?.is_some();
+            self.leave();
             index += 1;
         }
         Ok(())
@@ -107,15 +118,17 @@ mod tests {
 
     #[test]
     fn names_every_member_given_twice() {
-        assert_eq!(
-            duplicates(br#"{"a": 1, "b": {"c~/": [1, 2.5, -1, null, "x", true]}}"#),
-            [""; 0]
-        );
-        assert_eq!(
-            duplicates(
-                br#"{"a": {"b/c": 1, "b/c": 2}, "d": [{"e": 1, "e": 2}], "a": 3, "\u0061": 4}"#
-            ),
-            ["/a/b~1c", "/d/0/e", "/a", "/a"],
-        );
+        let none = br#"{"a": 1, "b": {"c~/": [1, 2.5, -1, null, "x", true]}}"#;
+        assert_eq!(duplicates(none, 9), [""; 0]);
+        let some = br#"{"a": {"b/c": 1, "b/c": 2}, "d": [{"e": 1, "e": 2}], "a": 3, "\u0061": 4}"#;
+        assert_eq!(duplicates(some, 9), ["/a/b~1c", "/d/0/e", "/a", "/a"]);
+    }
+
+    #[test]
+    fn stops_when_it_has_found_enough() {
+        let name = "k".repeat(2000);
+        let twice = [r#"{"a":1,"a":1}"#; 100].join(",");
+        let json = format!(r#"{{"b":{{"{name}":[{twice}]}}}}"#);
+        assert_eq!(duplicates(json.as_bytes(), 3), ["/b", "/b", "/b"]);
     }
 }

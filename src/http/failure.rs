@@ -53,6 +53,7 @@ impl Failure {
             self.log();
             public_text(status).to_owned()
         } else {
+            tracing::debug!(reason = %self.0, "refused");
             self.0.to_string()
         };
         let violations = match &*self.0 {
@@ -93,62 +94,65 @@ impl Failure {
     }
 
     fn kind(&self) -> Kind {
+        use StatusCode as S;
+
         match &*self.0 {
-            Error::Rejected(_) | Error::Invalid(_) => Kind(
-                StatusCode::BAD_REQUEST,
-                Title::ValidationError,
-                Code::ValidationError,
-            ),
-            Error::Malformed(_) => Kind(
-                StatusCode::BAD_REQUEST,
-                Title::ValidationError,
-                Code::ParseError,
-            ),
+            Error::Rejected(_) | Error::Invalid(_) => Kind::of_invalid(),
+            Error::InvalidOrigins(_) | Error::UnknownCursor => Kind::of_invalid(),
+            Error::Malformed(_) => Kind(S::BAD_REQUEST, Title::ValidationError, Code::ParseError),
             Error::UnsupportedMediaType => Kind(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                S::UNSUPPORTED_MEDIA_TYPE,
                 Title::UnsupportedMediaType,
                 Code::UnsupportedMediaType,
             ),
             Error::PayloadTooLarge => Kind(
-                StatusCode::PAYLOAD_TOO_LARGE,
+                S::PAYLOAD_TOO_LARGE,
                 Title::PayloadTooLarge,
                 Code::PayloadTooLarge,
             ),
             Error::Unauthenticated => Kind(
-                StatusCode::UNAUTHORIZED,
+                S::UNAUTHORIZED,
                 Title::Unauthorized,
                 Code::AuthenticationError,
             ),
-            Error::NotAMember | Error::Forbidden(_) => Kind(
-                StatusCode::FORBIDDEN,
-                Title::Forbidden,
-                Code::AuthorizationError,
-            ),
+            Error::NotAMember | Error::Forbidden(_) => {
+                Kind(S::FORBIDDEN, Title::Forbidden, Code::AuthorizationError)
+            }
             Error::NoSuchPath | Error::NotFound => {
-                Kind(StatusCode::NOT_FOUND, Title::NotFound, Code::NotFound)
+                Kind(S::NOT_FOUND, Title::NotFound, Code::NotFound)
             }
             Error::MethodNotAllowed => Kind(
-                StatusCode::METHOD_NOT_ALLOWED,
+                S::METHOD_NOT_ALLOWED,
                 Title::MethodNotAllowed,
                 Code::MethodNotAllowed,
             ),
-            Error::SlugTaken(_) => Kind(StatusCode::CONFLICT, Title::Conflict, Code::Conflict),
+            Error::SlugTaken(_) => Kind(S::CONFLICT, Title::Conflict, Code::Conflict),
             Error::PreconditionFailed => Kind(
-                StatusCode::PRECONDITION_FAILED,
+                S::PRECONDITION_FAILED,
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
             ),
             Error::Store(StoreError::Unavailable(_)) => Kind(
-                StatusCode::SERVICE_UNAVAILABLE,
+                S::SERVICE_UNAVAILABLE,
                 Title::ServiceUnavailable,
                 Code::ServiceUnavailable,
             ),
             Error::Store(_) | Error::Vault(_) | Error::Internal(_) => Kind(
-                StatusCode::INTERNAL_SERVER_ERROR,
+                S::INTERNAL_SERVER_ERROR,
                 Title::InternalServerError,
                 Code::InternalError,
             ),
         }
+    }
+}
+
+impl Kind {
+    fn of_invalid() -> Self {
+        Self(
+            StatusCode::BAD_REQUEST,
+            Title::ValidationError,
+            Code::ValidationError,
+        )
     }
 }
 

@@ -10,9 +10,11 @@ use crate::app::App;
 use crate::error::Error;
 use failure::Failure;
 
+mod body;
 mod docs;
 mod duplicates;
 pub(crate) mod failure;
+mod pointer;
 mod request;
 pub mod server;
 pub(crate) mod violations;

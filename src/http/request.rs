@@ -11,6 +11,7 @@ use futures::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::body::patient;
 use super::failure::{Failure, Surface};
 use crate::error::Error;
 
@@ -31,7 +32,7 @@ pub async fn answer(request: Request, next: Next) -> Response {
     );
     let begin = Instant::now();
     let answered = async {
-        let mut response = AssertUnwindSafe(next.run(request))
+        let mut response = AssertUnwindSafe(next.run(patient(request)))
             .catch_unwind()
             .await
             .unwrap_or_else(|_| Failure::response(Error::Internal("panic".to_owned())));

@@ -1,44 +1,100 @@
 //! Listening, and stopping without dropping what is in flight.
+//!
+//! In place of `axum::serve`, which has no time limits: a client that never finishes its request would
+//! hold a connection, and the server's end, for ever.
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// How long a client may take for the headers of a request.
+const HEADERS: Duration = Duration::from_secs(10);
 
 /// How long requests in flight are waited for after a signal to stop.
 const DRAIN: Duration = Duration::from_secs(25);
 
-/// Serves until SIGTERM or SIGINT, then finishes what is in flight.
+/// How long to wait when no connection can be accepted, such as for want of file descriptors.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Serves until SIGTERM or SIGINT, then finishes what is in flight; a second signal ends that.
 ///
 /// # Errors
-/// When the signals can't be listened for or the listener fails.
+/// When the signals can't be listened for.
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
-    let (stop, mut stopped) = watch::channel(());
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let signalled = async move {
+    let mut signals = Signals::listen()?;
+    let connections = GracefulShutdown::new();
+    loop {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => attend(stream, router.clone(), &connections),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(BREATH).await;
+                }
+            },
+            () = signals.next() => break,
         }
-        tracing::info!("stopping: finishing what is in flight");
-        drop(stop);
-    };
-    let overdue = async move {
-        // Ends when the sender is dropped.
-        let _ = stopped.changed().await;
-        tokio::time::sleep(DRAIN).await;
-    };
-    let server = axum::serve(listener, router).with_graceful_shutdown(signalled);
+    }
+    drop(listener);
+    tracing::info!("stopping: finishing what is in flight");
     tokio::select! {
-        served = server => served,
-        () = overdue => {
-            tracing::warn!("stopped with requests unfinished");
-            Ok(())
+        () = connections.shutdown() => {}
+        () = signals.next() => tracing::warn!("stopped with requests unfinished"),
+        () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped with requests unfinished"),
+    }
+    Ok(())
+}
+
+fn attend(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+    // An answer is written at once and whole: there is nothing to gather.
+    let _ = stream.set_nodelay(true);
+    let mut builder = Builder::new(TokioExecutor::new());
+    let timer = TokioTimer::new();
+    builder
+        .http1()
+        .timer(timer.clone())
+        .header_read_timeout(HEADERS);
+    builder
+        .http2()
+        .timer(timer)
+        .keep_alive_interval(Some(HEADERS));
+    let service = TowerToHyperService::new(router);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let connection = connections.watch(connection.into_owned());
+    tokio::spawn(async move {
+        // Clients go away in the middle of things: that is theirs to know.
+        if let Err(error) = connection.await {
+            tracing::debug!(error, "a connection broke");
+        }
+    });
+}
+
+/// The signals that ask a server to stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
 }

@@ -9,7 +9,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use orgd_api::{Operation, Parameter, Part, Rejection, models::Violation};
 use serde_json::Value;
 
-use super::duplicates::{duplicates, escape};
+use super::duplicates::duplicates;
+use super::pointer::{escape, shortened};
 use crate::contract::{self, RequestSchemas};
 use crate::error::Error;
 use crate::organization::origin::{self, OriginError};
@@ -17,11 +18,20 @@ use crate::organization::origin::{self, OriginError};
 /// How many violations are named: nobody reads more, and a request must not make a far larger answer.
 const MAX_VIOLATIONS: usize = 1000;
 
-/// The longest pointer of a violation, in bytes.
-const MAX_POINTER: usize = 1024;
+/// The format of an origin, and the code of what is none.
+const EMBED_ORIGIN: &str = "embed-origin";
 
-/// The error that names every violation in what was rejected.
-pub fn explain(operation: &Operation, rejection: Rejection) -> Error {
+/// The same error, with every violation of the contract named.
+pub fn explain(operation: &Operation, error: Error) -> Error {
+    match error {
+        Error::Rejected(rejection) => of_rejection(operation, rejection),
+        Error::InvalidOrigins(refused) => of_origins(refused),
+        Error::UnknownCursor => of_cursor(),
+        error => error,
+    }
+}
+
+fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
     let Rejection::Invalid { parameters, body } = rejection else {
         return rejection.into();
     };
@@ -42,23 +52,19 @@ pub fn explain(operation: &Operation, rejection: Rejection) -> Error {
 }
 
 /// The error for origins that the domain refuses, by their index.
-pub fn of_origins(refused: Vec<(usize, OriginError)>) -> Error {
+fn of_origins(refused: Vec<(usize, OriginError)>) -> Error {
     let violations = refused.into_iter().map(|(index, error)| {
         let pointer = format!("/embedAllowedOrigins/{index}");
-        violation("body", pointer, "embed-origin", error.to_string())
+        violation("body", pointer, EMBED_ORIGIN, error.to_string())
     });
     Error::Invalid(violations.collect())
 }
 
 /// The error for a cursor that is none of the caller's organizations.
-pub fn of_cursor() -> Error {
+fn of_cursor() -> Error {
     let message = "must be the id of one of your organizations".to_owned();
-    Error::Invalid(vec![violation(
-        "query",
-        "/cursor".to_owned(),
-        "cursor",
-        message,
-    )])
+    let pointer = "/cursor".to_owned();
+    Error::Invalid(vec![violation("query", pointer, "cursor", message)])
 }
 
 fn of_parameters(schemas: &RequestSchemas, given: &[Parameter]) -> Vec<Violation> {
@@ -81,7 +87,7 @@ fn of_parameters(schemas: &RequestSchemas, given: &[Parameter]) -> Vec<Violation
             }
             [] => {}
             [value] => {
-                let value = match value.value.parse::<u32>() {
+                let value = match value.value.parse::<i64>() {
                     Ok(number) if parameter.is_integer => Value::from(number),
                     _ => Value::from(value.value.as_str()),
                 };
@@ -103,14 +109,23 @@ fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
     };
     let value: Value = serde_json::from_slice(body).unwrap_or_default();
     let errors = schema.iter_errors(&value);
-    let twice = duplicates(body).into_iter().map(|pointer| {
+    let twice = duplicates(body, MAX_VIOLATIONS).into_iter().map(|pointer| {
         let message = "must not be given twice".to_owned();
         violation("body", pointer, "duplicate", message)
     });
-    errors
+    let mut violations: Vec<_> = errors
         .flat_map(|error| named("body", "", &error))
+        .take(MAX_VIOLATIONS)
         .chain(twice)
-        .collect()
+        .collect();
+    // What is no origin need not be told that it does not look like one either.
+    let origins: Vec<_> = violations
+        .iter()
+        .filter(|violation| violation.code == EMBED_ORIGIN)
+        .map(|violation| violation.pointer.clone())
+        .collect();
+    violations.retain(|one| one.code != "pattern" || !origins.contains(&one.pointer));
+    violations
 }
 
 /// Names a violation in our words: the library's would repeat the value, however long.
@@ -123,6 +138,7 @@ fn named(part: &str, prefix: &str, error: &ValidationError) -> Vec<Violation> {
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => unexpected
             .iter()
+            .take(MAX_VIOLATIONS)
             .map(|name| violation(part, member(name), "unknown", "is not known".to_owned()))
             .collect(),
         Kind::Required { property } => {
@@ -195,7 +211,7 @@ fn format_message(format: &str, value: &Value) -> String {
     match format {
         "email" => "must be an e-mail address".to_owned(),
         "uri" => "must be a URI (RFC 3986)".to_owned(),
-        "embed-origin" => match origin::normalise(value.as_str().unwrap_or_default()) {
+        EMBED_ORIGIN => match origin::normalise(value.as_str().unwrap_or_default()) {
             Err(error) => error.to_string(),
             Ok(_) => "must be an origin".to_owned(),
         },
@@ -212,15 +228,6 @@ fn violation(part: &str, pointer: String, code: &str, message: String) -> Violat
     }
 }
 
-/// The pointer, or its nearest ancestor that is not too long: names in a request may be of any length.
-fn shortened(mut pointer: String) -> String {
-    while pointer.len() > MAX_POINTER {
-        let end = pointer.rfind('/').unwrap_or_default();
-        pointer.truncate(end);
-    }
-    pointer
-}
-
 fn part_name(part: Part) -> &'static str {
     match part {
         Part::Path => "path",
@@ -228,3 +235,6 @@ fn part_name(part: Part) -> &'static str {
         Part::Header => "header",
     }
 }
+
+#[cfg(test)]
+mod tests;

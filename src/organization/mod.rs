@@ -53,9 +53,10 @@ impl Organization {
         name: String,
         slug: String,
         created_by: String,
-        patch: OrganizationPatch,
+        mut patch: OrganizationPatch,
         now: DateTime<Utc>,
     ) -> Self {
+        patch.is_billable.get_or_insert(true);
         let mut organization = Self {
             id,
             name,
@@ -67,7 +68,7 @@ impl Organization {
             onboarding_status: OnboardingStatus::Started,
             full_embed_enabled: false,
             embed_allowed_origins: Vec::new(),
-            is_billable: patch.is_billable.unwrap_or(true),
+            is_billable: false,
             insights_enabled: true,
             trial_ends_at: None,
             created_by,

@@ -1,7 +1,7 @@
 //! How an organization changes: the decided update semantics, the same on both surfaces.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{OnboardingStatus, Organization};
 
@@ -57,13 +57,14 @@ impl Organization {
         replace(&mut self.embed_allowed_origins, patch.embed_allowed_origins);
         replace(&mut self.insights_enabled, patch.insights_enabled);
         if let Some(settings) = patch.settings {
-            merge_settings(&mut self.settings, settings);
+            merge_settings(&mut self.settings, &settings);
         }
         if patch.skip_onboarding == Some(true) {
             self.onboarding_status = OnboardingStatus::Completed;
         }
+        let was_billable = self.is_billable;
         replace(&mut self.is_billable, patch.is_billable);
-        if self.is_billable && self.trial_ends_at.is_none() {
+        if self.is_billable && !was_billable && self.trial_ends_at.is_none() {
             self.trial_ends_at = Some(now + TRIAL);
         }
     }
@@ -75,11 +76,15 @@ fn replace<T>(current: &mut T, value: Option<T>) {
     }
 }
 
-/// Merges by RFC 7396, but for an empty group: the update table says that it changes nothing, where the
-/// RFC would add it.
-fn merge_settings(settings: &mut Value, mut patch: Value) {
-    if let Some(groups) = patch.as_object_mut() {
-        groups.retain(|_, group| group.as_object().is_none_or(|keys| !keys.is_empty()));
+/// Merges by RFC 7396, but for a group that is absent and given nothing: the update table says that this
+/// changes nothing, where the RFC would add an empty group.
+fn merge_settings(settings: &mut Value, patch: &Value) {
+    let before = settings.clone();
+    json_patch::merge(settings, patch);
+    if let Some(groups) = settings.as_object_mut() {
+        groups.retain(|name, group| before.get(name).is_some() || *group != json!({}));
     }
-    json_patch::merge(settings, &patch);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What a member of an organization may do.
 
 /// A membership's role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Owner,
     Admin,

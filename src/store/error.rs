@@ -45,8 +45,10 @@ impl From<DieselError> for StoreError {
 }
 
 /// How the messages begin that Diesel has no kind for: SQLite's for a lock that was not released
-/// within the busy timeout, and PostgreSQL's when it shuts down under a statement.
-const TRANSIENT_MESSAGES: [&str; 3] = [
+/// within the busy timeout, and PostgreSQL's when it shuts down under a statement or ends one that
+/// takes too long.
+const TRANSIENT_MESSAGES: [&str; 4] = [
+    "canceling statement due to",
     "database is locked",
     "database table is locked",
     "terminating connection",

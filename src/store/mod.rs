@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::{Cause, StoreError};
-pub use records::{ApiKey, ListedOrganization, MemberOutcome, Page, User};
+pub use records::{ApiKey, Listed, MemberOutcome, OrganizationSummary, Page, User};
 
 use postgres::Postgres;
 use sqlite::Sqlite;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ApiKey, Backend, MemberOutcome, Page, Store, StoreError, User, postgres, sqlite};
+use super::{
+    ApiKey, Backend, MemberOutcome, OrganizationSummary, Page, Store, StoreError, User, postgres,
+    sqlite,
+};
 use crate::organization::{Organization, Role};
 
 /// Runs the query of that name on whichever database it is: on SQLite by way of the readers
@@ -125,12 +128,27 @@ impl Store {
         user_id: &str,
         limit: i64,
         after: Option<&str>,
-    ) -> Result<Option<Page>, StoreError> {
+    ) -> Result<Option<Page<Organization>>, StoreError> {
         let user_id = user_id.to_owned();
         let after = after.map(str::to_owned);
         run!(
             self.read,
             list_organizations(&user_id, limit, after.as_deref())
+        )
+    }
+
+    /// As [`list_organizations`](Self::list_organizations), but only what tells them apart.
+    pub async fn list_organization_summaries(
+        &self,
+        user_id: &str,
+        limit: i64,
+        after: Option<&str>,
+    ) -> Result<Option<Page<OrganizationSummary>>, StoreError> {
+        let user_id = user_id.to_owned();
+        let after = after.map(str::to_owned);
+        run!(
+            self.read,
+            list_organization_summaries(&user_id, limit, after.as_deref())
         )
     }
 
@@ -141,7 +159,7 @@ impl Store {
     }
 }
 
-/// Organizations themselves. A deleted one is not found by any of these.
+/// Organizations themselves. A deleted one is not found.
 impl Store {
     /// Adds an organization with its creator as `owner`: `false`, and nothing is written, when
     /// the slug is taken.
@@ -171,7 +189,8 @@ impl Store {
         run!(self.read, find_organization(&id, &user_id))
     }
 
-    /// The organization's embed secret, encrypted as it was given.
+    /// The organization's embed secret, encrypted as it was given; also when the organization has been
+    /// deleted since it was found.
     pub async fn find_embed_secret(
         &self,
         organization_id: &str,

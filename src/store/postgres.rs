@@ -27,7 +27,7 @@ pub type Connection = AsyncPgConnection;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// How long a request waits for a connection, connecting included.
+/// How long a request waits for a connection, connecting included, and for a statement.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// After this long without an acknowledgement the other end counts as gone.
@@ -85,6 +85,11 @@ fn read_url(url: &str) -> Result<Config, StoreError> {
         config.application_name("orgd");
     }
     config.keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
+    // A statement that waits for long holds a connection that others wait for.
+    let options = config.get_options().unwrap_or_default();
+    let millis = PATIENCE.as_millis();
+    let options = format!("-c statement_timeout={millis} -c lock_timeout={millis} {options}");
+    config.options(options);
     Ok(config)
 }
 
@@ -112,6 +117,9 @@ fn connections() -> usize {
 fn run_migrations(connection: Connection) -> Result<(), StoreError> {
     let mut connection = AsyncConnectionWrapper::<Connection>::from(connection);
     connection.transaction(|connection| {
+        // Migrations take the time they need, and wait for those of another process.
+        diesel::sql_query("SET LOCAL statement_timeout = 0").execute(connection)?;
+        diesel::sql_query("SET LOCAL lock_timeout = 0").execute(connection)?;
         // Any number will do, as long as it stays the same: "orgd" in ASCII.
         diesel::sql_query("SELECT pg_advisory_xact_lock(1869768548)").execute(connection)?;
         connection

@@ -1,8 +1,8 @@
-//! What the store takes and gives beside [`Organization`].
+//! What the store takes and gives beside [`Organization`](crate::organization::Organization).
 
 use chrono::{DateTime, Utc};
 
-use crate::organization::{Organization, Role};
+use crate::organization::Role;
 
 /// A person who may call the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +47,24 @@ pub enum MemberOutcome {
     NoUser,
 }
 
-/// An organization in its caller's list.
+/// As much of an organization as tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationSummary {
+    /// The organization's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its slug.
+    pub slug: String,
+    /// Where its logo is.
+    pub logo_url: Option<String>,
+}
+
+/// An organization, or its summary, in its caller's list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ListedOrganization {
+pub struct Listed<O> {
     /// The organization.
-    pub organization: Organization,
+    pub organization: O,
     /// The caller's role in it.
     pub role: Role,
     /// The id of the caller's membership.
@@ -62,9 +75,9 @@ pub struct ListedOrganization {
 
 /// One page of a caller's organizations.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub struct Page<O> {
     /// Newest first.
-    pub items: Vec<ListedOrganization>,
+    pub items: Vec<Listed<O>>,
     /// Whether there are older ones.
     pub has_more: bool,
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::result::Error;
 use serde_json::Value;
 
-use super::records::{ApiKey, ListedOrganization, User};
+use super::records::{ApiKey, Listed, OrganizationSummary, User};
 use super::schema::{api_keys, memberships, organizations, users};
 use crate::organization::{OnboardingStatus, Organization, Role};
 
@@ -182,10 +182,33 @@ pub(super) struct ListedMembership {
     joined_at: NaiveDateTime,
 }
 
-impl TryFrom<(OrganizationRow, ListedMembership)> for ListedOrganization {
+/// What tells an organization from others.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = organizations)]
+pub(super) struct SummaryRow {
+    id: String,
+    name: String,
+    slug: String,
+    logo_url: Option<String>,
+}
+
+impl TryFrom<SummaryRow> for OrganizationSummary {
     type Error = Error;
 
-    fn try_from(row: (OrganizationRow, ListedMembership)) -> QueryResult<Self> {
+    fn try_from(row: SummaryRow) -> QueryResult<Self> {
+        Ok(Self {
+            id: row.id,
+            name: row.name,
+            slug: row.slug,
+            logo_url: row.logo_url,
+        })
+    }
+}
+
+impl<R, O: TryFrom<R, Error = Error>> TryFrom<(R, ListedMembership)> for Listed<O> {
+    type Error = Error;
+
+    fn try_from(row: (R, ListedMembership)) -> QueryResult<Self> {
         let (organization, membership) = row;
         Ok(Self {
             organization: organization.try_into()?,

@@ -1,15 +1,17 @@
 //! Who belongs to which organization, and as what.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{InnerJoin, IntoBoxed, exists};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
 use super::Connection;
-use crate::organization::Role;
-use crate::store::records::{ListedOrganization, MemberOutcome, Page};
-use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow};
+use crate::organization::{Organization, Role};
+use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
+use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
 use crate::store::schema::{memberships, organizations, users};
+
+type Backend = <Connection as AsyncConnectionCore>::Backend;
 
 pub async fn set_member(
     connection: &mut Connection,
@@ -59,18 +61,54 @@ pub async fn list_organizations(
     user_id: &str,
     limit: i64,
     after: Option<&str>,
-) -> QueryResult<Option<Page>> {
+) -> QueryResult<Option<Page<Organization>>> {
+    let Some(listed) = newest_first(connection, user_id, limit, after).await? else {
+        return Ok(None);
+    };
+    let rows: Vec<(OrganizationRow, _)> = listed
+        .select((OrganizationRow::as_select(), ListedMembership::as_select()))
+        .load(connection)
+        .await?;
+    page(rows, limit).map(Some)
+}
+
+pub async fn list_organization_summaries(
+    connection: &mut Connection,
+    user_id: &str,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Option<Page<OrganizationSummary>>> {
+    let Some(listed) = newest_first(connection, user_id, limit, after).await? else {
+        return Ok(None);
+    };
+    let rows: Vec<(SummaryRow, _)> = listed
+        .select((SummaryRow::as_select(), ListedMembership::as_select()))
+        .load(connection)
+        .await?;
+    page(rows, limit).map(Some)
+}
+
+/// Memberships and their organizations, whatever is then selected of them.
+type MembershipsOf<'a> =
+    IntoBoxed<'a, InnerJoin<memberships::table, organizations::table>, Backend>;
+
+/// One more than `limit` of what comes after the cursor; `None` for a cursor that is not the user's.
+async fn newest_first<'a>(
+    connection: &mut Connection,
+    user_id: &'a str,
+    limit: i64,
+    after: Option<&'a str>,
+) -> QueryResult<Option<MembershipsOf<'a>>> {
     let mut query = memberships::table
         .inner_join(organizations::table)
+        .into_boxed()
         .filter(memberships::user_id.eq(user_id))
         .filter(organizations::deleted_at.is_null())
         .order((
             memberships::organization_created_at.desc(),
             memberships::organization_id.desc(),
         ))
-        .limit(limit.saturating_add(1))
-        .select((OrganizationRow::as_select(), ListedMembership::as_select()))
-        .into_boxed();
+        .limit(limit.saturating_add(1));
     if let Some(after) = after {
         let Some(created_at) = cursor_position(connection, user_id, after).await? else {
             return Ok(None);
@@ -85,15 +123,21 @@ pub async fn list_organizations(
                     .or(memberships::organization_id.lt(after)),
             );
     }
-    let rows: Vec<(OrganizationRow, ListedMembership)> = query.load(connection).await?;
+    Ok(Some(query))
+}
+
+fn page<R, O>(rows: Vec<(R, ListedMembership)>, limit: i64) -> QueryResult<Page<O>>
+where
+    O: TryFrom<R, Error = diesel::result::Error>,
+{
     let mut items = rows
         .into_iter()
-        .map(ListedOrganization::try_from)
+        .map(Listed::try_from)
         .collect::<QueryResult<Vec<_>>>()?;
     let asked_for = usize::try_from(limit).unwrap_or(0);
     let has_more = items.len() > asked_for;
     items.truncate(asked_for);
-    Ok(Some(Page { items, has_more }))
+    Ok(Page { items, has_more })
 }
 
 /// Where in the caller's list the page before ended; deleted organizations keep their place.

@@ -1,6 +1,8 @@
 //! Organizations themselves.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 
 use super::Connection;
@@ -73,7 +75,6 @@ pub async fn find_embed_secret(
 ) -> QueryResult<Option<Vec<u8>>> {
     organizations::table
         .find(organization_id)
-        .filter(organizations::deleted_at.is_null())
         .select(organizations::embed_secret)
         .first(connection)
         .await
@@ -97,27 +98,34 @@ where
             Ok(next) => next,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let Some((current, _)) = found else {
+        let Some((current, role)) = found else {
             return Err(diesel::result::Error::NotFound);
         };
         let Some(next) = next else {
             return Ok(Ok(current));
         };
-        if write_organization(connection, current.version, &next).await? {
+        if write_organization(connection, current.version, &next, (user_id, role)).await? {
             return Ok(Ok(next));
         }
     }
 }
 
-/// Writes everything that may change; `false` when the stored version is another one by now.
+/// Writes everything that may change; `false` when the stored version, or the role in which it was
+/// decided, is another one by now.
 async fn write_organization(
     connection: &mut Connection,
     version: i64,
     next: &Organization,
+    (user_id, role): (&str, Option<Role>),
 ) -> QueryResult<bool> {
+    let in_that_role = memberships::table
+        .filter(memberships::organization_id.eq(&next.id))
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::role.eq(role.map_or("", Role::as_str)));
     let unchanged = organizations::table
         .find(&next.id)
-        .filter(organizations::version.eq(version));
+        .filter(organizations::version.eq(version))
+        .filter(role.is_none().into_sql::<Bool>().or(exists(in_that_role)));
     let origins = serde_json::Value::from(next.embed_allowed_origins.clone());
     let written = diesel::update(unchanged)
         .set((
