@@ -29,8 +29,8 @@ pub struct Cli {
 }
 
 const SECRETS: &str = "Secrets are read from the environment alone:
-  ORGD_SECRET_KEY  the master key, at least 32 characters; with SQLite, a key file is made without it
-  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 characters; derived without it
+  ORGD_SECRET_KEY  the master key, at least 32 bytes; with SQLite, a key file is made without it
+  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived without it
 RUST_LOG sets what is logged, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
 
 #[derive(Debug, Subcommand)]
