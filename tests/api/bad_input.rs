@@ -1,0 +1,70 @@
+//! What bad input gets: a precise 4xx in the surface's envelope, and nothing changed.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Organization, Server};
+
+mod json_text;
+mod members;
+mod paths;
+mod transfer;
+
+const V1: &str = "/api/v1/organizations";
+const PUBLIC: &str = "/api/public/organizations";
+
+/// The operations that take a body, on one organization: nothing that they refuse may change anything.
+struct Operations {
+    acme: Organization,
+    before: [(Value, String); 2],
+}
+
+impl Operations {
+    async fn on(server: &Server) -> Self {
+        let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
+        let before = acme.state().await;
+        Self { acme, before }
+    }
+
+    fn targets(&self) -> [(Method, &str); 4] {
+        [
+            (Method::PATCH, &self.acme.v1),
+            (Method::PATCH, &self.acme.public),
+            (Method::POST, V1),
+            (Method::POST, PUBLIC),
+        ]
+    }
+
+    async fn send(&self, method: &Method, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        let owner = &self.acme.owner;
+        let request = owner.request(method.clone(), path);
+        let request = request.header("content-type", content_type);
+        owner.send(request.body(body.to_vec())).await
+    }
+
+    async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.acme.owner.patch(path, body).await
+    }
+
+    /// Fails unless the organization is as it was and still the only one.
+    async fn assert_nothing_changed(&self) {
+        assert_eq!(self.acme.state().await, self.before);
+        let listed = self.acme.owner.get("/api/v1/users/me/organizations").await;
+        assert_eq!(listed.body["total"], 1);
+    }
+}
+
+/// The kinds of a 4xx by surface, for each status that a body can get.
+fn assert_kind(answer: &Answer, path: &str, v1: &str, public: &str) {
+    let expected = if path.starts_with(V1) { v1 } else { public };
+    assert_eq!(answer.kind(), expected, "{path}: {}", answer.body);
+}
+
+/// A valid body of that operation, with a member more or another value for one.
+fn valid_body(method: &Method, path: &str) -> Value {
+    match (method, path) {
+        (&Method::POST, V1) => json!({ "name": "New", "slug": "new-v1" }),
+        (&Method::POST, _) => json!({ "name": "New", "slug": "new-public" }),
+        _ => json!({ "name": "New" }),
+    }
+}

@@ -1,0 +1,154 @@
+//! Who may do what, for every operation that the document has: a new one that no table here covers fails.
+
+use std::collections::BTreeSet;
+
+use rstest_reuse::apply;
+
+use crate::support::{self, Contract, Operation, Server, User, each_database};
+
+const ROLES: [&str; 4] = ["viewer", "member", "admin", "owner"];
+
+/// Which roles have the permissions that operations need, as BunShip documents its roles.
+const GRANTED: [(&str, &[&str]); 3] = [
+    ("org:read", &["viewer", "member", "admin", "owner"]),
+    ("org:update", &["admin", "owner"]),
+    ("org:delete", &["owner"]),
+];
+
+/// The operations that need no permission: every user may call them.
+const OPEN: [&str; 4] = [
+    "public_create_organization",
+    "public_list_organizations",
+    "v1_create_organization",
+    "v1_list_organizations",
+];
+
+/// The operations that show the embed secret on request.
+const SECRET: [&str; 3] = [
+    "public_create_organization",
+    "public_get_organization",
+    "public_update_organization",
+];
+
+fn operations() -> &'static [Operation] {
+    &Contract::get().operations
+}
+
+fn granted(permission: &str) -> &'static [&'static str] {
+    let row = GRANTED.iter().find(|(name, _)| *name == permission);
+    row.unwrap_or_else(|| panic!("nothing is said about {permission}"))
+        .1
+}
+
+/// A user of each role, who is not yet a member anywhere.
+async fn users(server: &Server) -> Vec<(&'static str, User)> {
+    let mut users = Vec::new();
+    for role in ROLES {
+        users.push((role, server.user(role).await));
+    }
+    users
+}
+
+#[test]
+fn the_tables_cover_the_document() {
+    let open: BTreeSet<_> = OPEN.into_iter().collect();
+    let without: BTreeSet<_> = operations()
+        .iter()
+        .filter(|operation| operation.permission.is_none())
+        .map(|operation| operation.id.as_str())
+        .collect();
+    assert_eq!(without, open, "operations without a permission");
+    let used: BTreeSet<_> = operations()
+        .iter()
+        .filter_map(|operation| operation.permission.as_deref())
+        .collect();
+    let known: BTreeSet<_> = GRANTED.iter().map(|(permission, _)| *permission).collect();
+    assert_eq!(used, known, "permissions of operations");
+}
+
+#[apply(each_database)]
+async fn no_operation_answers_somebody_without_a_credential(database: support::Database) {
+    let server = Server::start(database).await;
+    let owner = server.user("owner").await;
+    let id = owner.organization("acme-corp").await;
+    let before = owner.get(&format!("/api/v1/organizations/{id}")).await;
+    assert!(!operations().is_empty());
+    for operation in operations() {
+        for credential in [
+            "",
+            "bd_key_0123456789abcdef0123456789abcdef",
+            "no.jwt.at-all",
+        ] {
+            let stranger = server.stranger().with(credential);
+            let answer = stranger.send(operation.request(&stranger, &id)).await;
+            assert_eq!(answer.status, 401, "{} with {credential:?}", operation.id);
+        }
+    }
+    let after = owner.get(&format!("/api/v1/organizations/{id}")).await;
+    assert_eq!(after.body, before.body);
+}
+
+#[apply(each_database)]
+async fn every_role_may_do_what_its_permissions_say_and_nothing_else(database: support::Database) {
+    let server = Server::start(database).await;
+    let creator = server.user("creator").await;
+    let users = users(&server).await;
+    for operation in operations() {
+        let Some(permission) = &operation.permission else {
+            continue;
+        };
+        // One organization an operation, because one of them deletes it: the owner comes last.
+        let id = creator.organization(&operation.id.replace('_', "-")).await;
+        for (role, user) in &users {
+            let place = format!("{} as {role}", operation.id);
+            let answer = user.send(operation.request(user, &id)).await;
+            assert_eq!(answer.status, 403, "{place} of no organization");
+            server.set_role(&id, user, role).await;
+            let answer = user.send(operation.request(user, &id)).await;
+            match granted(permission).contains(role) {
+                true => assert_eq!(answer.status, 200, "{place}: {}", answer.body),
+                false => assert_eq!(answer.status, 403, "{place}"),
+            }
+        }
+    }
+}
+
+#[apply(each_database)]
+async fn operations_without_a_permission_are_open_to_every_user(database: support::Database) {
+    for id in OPEN {
+        // A database for each, because the examples of two of them want the same slug.
+        let server = Server::start(database).await;
+        let operation = operations().iter().find(|operation| operation.id == id);
+        let operation = operation.unwrap_or_else(|| panic!("there is no {id}"));
+        let user = server.user("anyone").await;
+        let answer = user.send(operation.request(&user, "")).await;
+        assert!(answer.status.is_success(), "{id}: {}", answer.body);
+    }
+}
+
+#[apply(each_database)]
+async fn the_embed_secret_is_only_for_those_who_may_update(database: support::Database) {
+    let server = Server::start(database).await;
+    let creator = server.user("creator").await;
+    let id = creator.organization("acme-corp").await;
+    let users = users(&server).await;
+    for (role, user) in &users {
+        server.set_role(&id, user, role).await;
+    }
+    let can_show: Vec<_> = operations().iter().filter(|o| o.takes("include")).collect();
+    let names: BTreeSet<_> = can_show.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(names, SECRET.into_iter().collect());
+    for operation in can_show {
+        for (role, user) in &users {
+            let place = format!("{} as {role}", operation.id);
+            let path = format!("{}?include=jwtSecret", operation.path_of(&id));
+            let answer = user.send(operation.request_at(user, &path)).await;
+            // Who creates an organization owns it, whatever their role elsewhere.
+            let is_open = OPEN.contains(&operation.id.as_str());
+            match is_open || granted("org:update").contains(role) {
+                true => assert!(answer.body["data"]["jwtSecret"].is_string(), "{place}"),
+                false => assert_eq!(answer.status, 403, "{place}"),
+            }
+        }
+    }
+}

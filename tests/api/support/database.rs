@@ -1,0 +1,123 @@
+//! A database for one test.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
+use tokio_postgres::NoTls;
+
+/// The database systems that orgd runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// An empty database, which goes away with the value.
+pub struct Storage {
+    pub url: String,
+    /// Holds the SQLite file and its key file; an empty folder with PostgreSQL.
+    pub folder: TempDir,
+    /// The name of the PostgreSQL database.
+    name: Option<String>,
+}
+
+/// The environment variable that names a PostgreSQL server to create databases on.
+const POSTGRES: &str = "ORGD_TEST_POSTGRES_URL";
+
+impl Database {
+    /// Makes an empty database.
+    pub async fn create(self) -> Storage {
+        let folder = tempfile::tempdir().unwrap();
+        match self {
+            Self::Sqlite => Storage {
+                url: format!("sqlite://{}/orgd.db", folder.path().display()),
+                folder,
+                name: None,
+            },
+            Self::Postgres => {
+                static NEXT: AtomicU32 = AtomicU32::new(0);
+                let number = NEXT.fetch_add(1, Ordering::Relaxed);
+                let name = format!("orgd_test_{}_{number}", std::process::id());
+                execute(&format!("CREATE DATABASE {name}")).await;
+                Storage {
+                    url: postgres_url(&name),
+                    folder,
+                    name: Some(name),
+                }
+            }
+        }
+    }
+}
+
+impl Storage {
+    /// Executes SQL on the database, past the server.
+    pub async fn execute(&self, sql: &str) {
+        match &self.name {
+            Some(name) => execute_on(&postgres_url(name), sql).await,
+            None => {
+                let file = self.url.strip_prefix("sqlite://").unwrap();
+                let mut connection = diesel::SqliteConnection::establish(file).unwrap();
+                connection.batch_execute(sql).unwrap();
+            }
+        }
+    }
+
+    /// All rows of all tables as PostgreSQL writes them.
+    pub async fn tables_as_text(&self) -> String {
+        let name = self.name.as_ref().expect("only PostgreSQL is asked");
+        let connected = tokio_postgres::connect(&postgres_url(name), NoTls).await;
+        let (client, connection) = connected.unwrap();
+        tokio::spawn(connection);
+        let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
+        let mut text = String::new();
+        for table in client.query(tables, &[]).await.unwrap() {
+            let rows = format!("SELECT t::text FROM {} t", table.get::<_, String>(0));
+            for row in client.query(&rows, &[]).await.unwrap() {
+                text += row.get(0);
+            }
+        }
+        text
+    }
+
+    /// Makes the database unreachable, as far as another user of its server can.
+    pub async fn cut_off(&self) {
+        let name = self.name.as_ref().expect("only PostgreSQL can be cut off");
+        execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        execute(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await;
+    }
+
+    /// Makes the database reachable again.
+    pub async fn let_in(&self) {
+        let name = self.name.as_ref().expect("only PostgreSQL can be cut off");
+        execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    }
+}
+
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
+
+fn postgres_url(database: &str) -> String {
+    let url = admin_url();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{database}")
+}
+
+fn admin_url() -> String {
+    std::env::var(POSTGRES)
+        .unwrap_or_else(|_| panic!("{POSTGRES} names no server: tests/run starts one"))
+}
+
+async fn execute(sql: &str) {
+    execute_on(&admin_url(), sql).await;
+}
+
+async fn execute_on(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    let connection = tokio::spawn(connection);
+    client.batch_execute(sql).await.unwrap();
+    drop(client);
+    connection.await.unwrap().unwrap();
+}

@@ -1,0 +1,25 @@
+//! What the tests share: databases, servers, users and answers held to the contract.
+
+mod contract;
+mod database;
+mod organization;
+mod raw;
+mod server;
+mod user;
+
+pub use contract::{Contract, Operation};
+pub use database::{Database, Storage};
+pub use organization::{Organization, full_public, full_v1, holding, put, remove};
+pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd};
+pub use user::{Answer, User};
+
+use rstest_reuse::template;
+
+/// Runs a test once for each database.
+#[template]
+#[rstest::rstest]
+#[case::sqlite(support::Database::Sqlite)]
+#[ignore = "needs PostgreSQL: tests/run starts one"]
+#[case::postgres(support::Database::Postgres)]
+#[tokio::test]
+pub async fn each_database(#[case] database: support::Database) {}

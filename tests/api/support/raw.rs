@@ -1,0 +1,95 @@
+//! Requests byte by byte, where a proper client would tidy them up or refuse to send them.
+
+use std::io;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::{Answer, Contract, User};
+
+/// How long a server may leave a request unanswered before a test fails rather than hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl User {
+    /// Sends a request with this target, these header lines and this body, word for word.
+    pub async fn send_raw(
+        &self,
+        method: Method,
+        target: &str,
+        lines: &[&str],
+        body: &[u8],
+    ) -> Answer {
+        let request = self.raw(&method, target, lines, body);
+        let exchange = tokio::time::timeout(PATIENCE, exchange(self.host(), &request));
+        let answer = read(&exchange.await.expect("no answer").unwrap());
+        let path = target.split('?').next().unwrap();
+        Contract::get().check(&method, path, &answer);
+        answer
+    }
+
+    /// Sends as much of a request, and returns when the server has closed the connection, whatever it
+    /// had to say.
+    pub async fn send_and_hang_up(
+        &self,
+        method: Method,
+        target: &str,
+        lines: &[&str],
+        body: &[u8],
+    ) {
+        let request = self.raw(&method, target, lines, body);
+        let exchange = async {
+            let mut stream = TcpStream::connect(self.host()).await?;
+            stream.write_all(&request).await?;
+            stream.shutdown().await?;
+            stream.read_to_end(&mut Vec::new()).await
+        };
+        let closed = tokio::time::timeout(PATIENCE, exchange).await;
+        let _ = closed.expect("the connection stays open");
+    }
+
+    fn raw(&self, method: &Method, target: &str, lines: &[&str], body: &[u8]) -> Vec<u8> {
+        let host = self.host();
+        let mut head =
+            format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+        if !self.credential.is_empty() {
+            head += &format!("Authorization: Bearer {}\r\n", self.credential);
+        }
+        for line in lines {
+            head += &format!("{line}\r\n");
+        }
+        [head.as_bytes(), b"\r\n", body].concat()
+    }
+}
+
+async fn exchange(host: &str, request: &[u8]) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(host).await?;
+    stream.write_all(request).await?;
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await?;
+    Ok(response)
+}
+
+fn read(response: &[u8]) -> Answer {
+    let end = response.windows(4).position(|window| window == b"\r\n\r\n");
+    let (head, body) = response.split_at(end.expect("no end of the head"));
+    let head = std::str::from_utf8(head).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines.map(|line| line.split_once(": ").unwrap()) {
+        let name: HeaderName = name.parse().unwrap();
+        // The connection is none of the contract's concern.
+        if name != "connection" {
+            headers.append(name, HeaderValue::from_str(value).unwrap());
+        }
+    }
+    Answer {
+        status: StatusCode::from_bytes(status.as_bytes()).unwrap(),
+        headers,
+        body: serde_json::from_slice(&body[4..]).unwrap_or(Value::Null),
+    }
+}

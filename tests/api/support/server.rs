@@ -1,0 +1,160 @@
+//! A running server, and the command line beside it.
+
+use std::process::{ExitStatus, Output, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::{Database, Storage, User};
+
+pub const JWT_SECRET: &str = "a shared secret for tests, of 32 characters and more";
+pub const SECRET_KEY: &str = "a master key for tests, which is no secret at all";
+
+/// How long to wait for what has to happen, before the test counts as failed.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// `orgd` with nothing but its own settings in the environment.
+pub fn orgd(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orgd"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("ORGD_JWT_SECRET", JWT_SECRET)
+        .env("ORGD_SECRET_KEY", SECRET_KEY)
+        .env("ORGD_LOG_FORMAT", "json")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// A server on a database of its own.
+pub struct Server {
+    pub url: String,
+    pub storage: Arc<Storage>,
+    log: watch::Receiver<String>,
+    child: Child,
+}
+
+impl Server {
+    /// Starts a server on a new database and waits until it listens.
+    pub async fn start(database: Database) -> Self {
+        Self::on(Arc::new(database.create().await), &[]).await
+    }
+
+    /// Starts a server on a database, with more flags.
+    pub async fn on(storage: Arc<Storage>, flags: &[&str]) -> Self {
+        let mut command = orgd(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(flags).env("DATABASE_URL", &storage.url);
+        Self::spawn(storage, command).await
+    }
+
+    /// Starts a server by a command of one's own.
+    pub async fn spawn(storage: Arc<Storage>, mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (written, log) = watch::channel(String::new());
+        let (listening, address) = tokio::sync::oneshot::channel();
+        tokio::spawn(async move {
+            let mut listening = Some(listening);
+            while let Ok(Some(line)) = lines.next_line().await {
+                let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+                if let Some(address) = entry["fields"]["address"].as_str()
+                    && let Some(listening) = listening.take()
+                {
+                    let _ = listening.send(address.to_owned());
+                }
+                written.send_modify(|log| *log += &(line + "\n"));
+            }
+        });
+        let Ok(address) = address.await else {
+            panic!("the server did not start: {}", *log.borrow());
+        };
+        Self {
+            url: format!("http://{address}"),
+            storage,
+            log,
+            child,
+        }
+    }
+
+    /// Everything that the server has written to its log.
+    pub fn log(&self) -> String {
+        self.log.borrow().clone()
+    }
+
+    /// Waits until the log is as it should be, and returns it.
+    pub async fn log_until(&self, is_complete: impl Fn(&str) -> bool) -> String {
+        let mut log = self.log.clone();
+        let complete = timeout(PATIENCE, log.wait_for(|log| is_complete(log))).await;
+        match complete {
+            Ok(Ok(log)) => log.clone(),
+            _ => panic!("not what was expected of the log:\n{}", self.log()),
+        }
+    }
+
+    /// Runs a command on the server's database and returns what it says, as JSON.
+    pub async fn cli(&self, arguments: &[&str]) -> Value {
+        let output = self.try_cli(arguments).await;
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {error}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Runs a command on the server's database.
+    pub async fn try_cli(&self, arguments: &[&str]) -> Output {
+        let mut command = orgd(arguments);
+        command.arg("--json").env("DATABASE_URL", &self.storage.url);
+        command.output().await.unwrap()
+    }
+
+    /// A new user, who calls this server with an API key.
+    pub async fn user(&self, name: &str) -> User {
+        let email = format!("{name}@example.com");
+        let user = self.cli(&["user", "create", "--email", &email]).await;
+        let id = user["id"].as_str().unwrap().to_owned();
+        let key = self.cli(&["key", "create", "--user", &id]).await;
+        User::new(self, id, key["key"].as_str().unwrap().to_owned())
+    }
+
+    /// A new user with that role in the organization.
+    pub async fn member(&self, organization: &str, role: &str) -> User {
+        let user = self.user(&format!("{role}-of-{organization}")).await;
+        self.set_role(organization, &user, role).await;
+        user
+    }
+
+    /// Gives a user a role in the organization.
+    pub async fn set_role(&self, organization: &str, user: &User, role: &str) {
+        let arguments = ["member", "set", "--organization", organization];
+        let arguments = [&arguments[..], &["--user", &user.id, "--role", role]].concat();
+        self.cli(&arguments).await;
+    }
+
+    /// Somebody without a credential.
+    pub fn stranger(&self) -> User {
+        User::new(self, String::new(), String::new())
+    }
+
+    /// Kills the server as `kill -9` does.
+    pub async fn kill(mut self) -> Arc<Storage> {
+        self.child.kill().await.unwrap();
+        self.storage
+    }
+
+    /// Asks the server to stop, as a service manager does.
+    pub fn terminate(&self) {
+        let id = self.child.id().unwrap().to_string();
+        let kill = std::process::Command::new("kill").arg(id).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits until the server has ended.
+    pub async fn wait(&mut self) -> ExitStatus {
+        self.child.wait().await.unwrap()
+    }
+}

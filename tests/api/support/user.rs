@@ -1,0 +1,156 @@
+//! Somebody who calls a server, and what they are answered.
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{Contract, Server};
+
+/// A user of a server. Every answer they get is held to the contract.
+#[derive(Clone)]
+pub struct User {
+    pub id: String,
+    /// The bearer credential; empty for somebody without one.
+    pub credential: String,
+    client: Client,
+    url: String,
+}
+
+/// An answer that keeps to the contract.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    /// The body; null where there is none.
+    pub body: Value,
+}
+
+impl User {
+    pub fn new(server: &Server, id: String, credential: String) -> Self {
+        Self {
+            id,
+            credential,
+            client: Client::new(),
+            url: server.url.clone(),
+        }
+    }
+
+    /// The same user with another credential.
+    pub fn with(&self, credential: &str) -> Self {
+        Self {
+            credential: credential.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// The same user on another server with the same database.
+    pub fn at(&self, server: &Server) -> Self {
+        Self {
+            url: server.url.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The server's address and port.
+    pub fn host(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// A request, to be completed and handed to [`Self::send`].
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        match self.credential.as_str() {
+            "" => request,
+            credential => request.bearer_auth(credential),
+        }
+    }
+
+    /// Sends a request and checks that the contract knows such an answer.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let request = request.build().unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = self.client.execute(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        let body = match bytes[..] {
+            [] => Value::Null,
+            _ => serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        };
+        let answer = Answer {
+            status,
+            headers,
+            body,
+        };
+        Contract::get().check(&method, &path, &answer);
+        answer
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::PATCH, path).json(&body))
+            .await
+    }
+
+    /// A PATCH whose body is no JSON value, or not meant to be one.
+    pub async fn patch_bytes(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
+        let request = self.request(Method::PATCH, path);
+        let request = request.header(CONTENT_TYPE, "application/json");
+        self.send(request.body(body.into())).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(&body))
+            .await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// Creates an organization on the v1 surface and returns its id.
+    pub async fn organization(&self, slug: &str) -> String {
+        let body = json!({ "name": "Acme Corp", "slug": slug });
+        let created = self.post("/api/v1/organizations", body).await;
+        assert_eq!(created.status, 201, "{}", created.body);
+        created.body["id"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Answer {
+    /// A header's value; panics where it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value
+            .unwrap_or_else(|| panic!("no {name}"))
+            .to_str()
+            .unwrap()
+    }
+
+    /// The organization that it shows, on either surface.
+    pub fn organization(&self) -> &Value {
+        self.body.get("data").unwrap_or(&self.body)
+    }
+
+    /// The violations of a 400, as `(part, pointer, code)`.
+    pub fn violations(&self) -> Vec<(&str, &str, &str)> {
+        assert_eq!(self.status, 400, "{}", self.body);
+        let violations = self.body["error"]["violations"].as_array();
+        let violations = violations.unwrap_or_else(|| panic!("no violations: {}", self.body));
+        violations
+            .iter()
+            .map(|violation| {
+                let text = |member: &str| violation[member].as_str().unwrap();
+                (text("part"), text("pointer"), text("code"))
+            })
+            .collect()
+    }
+
+    /// The kind of error that the envelope names: the title on the public surface, the code on v1.
+    pub fn kind(&self) -> &str {
+        let error = &self.body["error"];
+        error["title"].as_str().or(error["code"].as_str()).unwrap()
+    }
+}
