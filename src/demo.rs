@@ -90,6 +90,7 @@ async fn create_organization(app: &App) -> Result<(), DemoError> {
     if !created.await? {
         app.store.restore_organization(ORGANIZATION).await?;
     }
+    let membership = id::membership();
     let member = app
         .store
         .set_member(&membership, ORGANIZATION, USER, Role::Owner, now());
