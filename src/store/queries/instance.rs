@@ -18,7 +18,7 @@ pub async fn key_check(connection: &mut Connection) -> QueryResult<Option<Vec<u8
     instance::table
         .find(ONLY)
         .select(instance::key_check)
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()
 }

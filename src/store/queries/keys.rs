@@ -71,7 +71,7 @@ pub async fn find_user_by_key_hash(
         )
         .filter(users::deactivated_at.is_null())
         .select(users::id)
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()
 }

@@ -27,7 +27,7 @@ pub async fn set_member(
         .find(organization_id)
         .filter(organizations::deleted_at.is_null())
         .select(organizations::created_at)
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()?;
     let Some(organization_created_at) = organization_created_at else {
@@ -150,7 +150,7 @@ async fn cursor_position(
         .filter(memberships::user_id.eq(user_id))
         .filter(memberships::organization_id.eq(organization_id))
         .select(memberships::organization_created_at)
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()
 }

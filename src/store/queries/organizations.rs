@@ -2,7 +2,6 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 
 use super::Connection;
@@ -59,7 +58,7 @@ pub async fn find_organization(
         .filter(organizations::id.eq(id))
         .filter(organizations::deleted_at.is_null())
         .select((OrganizationRow::as_select(), memberships::role.nullable()))
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()?;
     let Some((organization, role)) = row else {
@@ -76,7 +75,7 @@ pub async fn find_embed_secret(
     organizations::table
         .find(organization_id)
         .select(organizations::embed_secret)
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()
 }
@@ -118,35 +117,38 @@ async fn write_organization(
     next: &Organization,
     (user_id, role): (&str, Option<Role>),
 ) -> QueryResult<bool> {
-    let in_that_role = memberships::table
-        .filter(memberships::organization_id.eq(&next.id))
-        .filter(memberships::user_id.eq(user_id))
-        .filter(memberships::role.eq(role.map_or("", Role::as_str)));
     let unchanged = organizations::table
         .find(&next.id)
-        .filter(organizations::version.eq(version))
-        .filter(role.is_none().into_sql::<Bool>().or(exists(in_that_role)));
+        .filter(organizations::version.eq(version));
     let origins = serde_json::Value::from(next.embed_allowed_origins.clone());
-    let written = diesel::update(unchanged)
-        .set((
-            organizations::name.eq(&next.name),
-            organizations::description.eq(&next.description),
-            organizations::logo_url.eq(&next.logo_url),
-            organizations::settings.eq(&next.settings),
-            organizations::custom_ai_context.eq(&next.custom_ai_context),
-            organizations::onboarding_status.eq(next.onboarding_status.as_str()),
-            organizations::full_embed_enabled.eq(next.full_embed_enabled),
-            organizations::embed_allowed_origins.eq(origins),
-            organizations::is_billable.eq(next.is_billable),
-            organizations::insights_enabled.eq(next.insights_enabled),
-            organizations::trial_ends_at.eq(rows::naive(next.trial_ends_at)),
-            organizations::updated_at.eq(next.updated_at.naive_utc()),
-            organizations::deleted_at.eq(rows::naive(next.deleted_at)),
-            organizations::version.eq(next.version),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(written == 1)
+    let changes = (
+        organizations::name.eq(&next.name),
+        organizations::description.eq(&next.description),
+        organizations::logo_url.eq(&next.logo_url),
+        organizations::settings.eq(&next.settings),
+        organizations::custom_ai_context.eq(&next.custom_ai_context),
+        organizations::onboarding_status.eq(next.onboarding_status.as_str()),
+        organizations::full_embed_enabled.eq(next.full_embed_enabled),
+        organizations::embed_allowed_origins.eq(origins),
+        organizations::is_billable.eq(next.is_billable),
+        organizations::insights_enabled.eq(next.insights_enabled),
+        organizations::trial_ends_at.eq(rows::naive(next.trial_ends_at)),
+        organizations::updated_at.eq(next.updated_at.naive_utc()),
+        organizations::deleted_at.eq(rows::naive(next.deleted_at)),
+        organizations::version.eq(next.version),
+    );
+    let written = match role {
+        Some(role) => {
+            let in_that_role = memberships::table
+                .filter(memberships::organization_id.eq(&next.id))
+                .filter(memberships::user_id.eq(user_id))
+                .filter(memberships::role.eq(role.as_str()));
+            let unchanged = unchanged.filter(exists(in_that_role));
+            diesel::update(unchanged).set(changes).execute(connection)
+        }
+        None => diesel::update(unchanged).set(changes).execute(connection),
+    };
+    Ok(written.await? == 1)
 }
 
 pub async fn restore_organization(connection: &mut Connection, id: &str) -> QueryResult<bool> {

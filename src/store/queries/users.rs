@@ -26,7 +26,7 @@ pub async fn find_user(
     let row: Option<UserRow> = users::table
         .filter(users::id.eq(id_or_email).or(users::email.eq(id_or_email)))
         .select(UserRow::as_select())
-        .first(connection)
+        .get_result(connection)
         .await
         .optional()?;
     Ok(row.map(User::from))
