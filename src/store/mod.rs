@@ -1,6 +1,6 @@
 //! Where organizations, their members and the callers' credentials are kept.
 //!
-//! One [`Store`] over two databases. [`operations`] is what callers see; each operation hands
+//! One [`Store`] over two databases. `operations.rs` is what callers see; each operation hands
 //! over to the function of the same name in `queries/`, whose one text is compiled for both
 //! databases. No HTTP here, and no policy: what may change is the caller's to decide.
 
