@@ -70,6 +70,15 @@ impl From<Rejection> for Error {
     }
 }
 
+/// An error and its causes, each said once, from what failed down to why.
+pub fn in_full(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    let mut causes: Vec<_> = causes.map(ToString::to_string).collect();
+    // Some errors repeat their cause.
+    causes.dedup_by(|cause, error| error.ends_with(cause.as_str()));
+    causes.join(": ")
+}
+
 fn summary(violations: &[models::Violation]) -> String {
     let faults = match violations.len() {
         1 => "1 fault".to_owned(),

@@ -29,11 +29,10 @@ impl Precondition {
 
 /// Whether `If-None-Match` says that the caller has this version already.
 pub fn is_known(if_none_match: Option<&str>, organization: &Organization) -> bool {
-    let if_none_match: Option<IfNoneMatch> = if_none_match.and_then(decode);
-    let (Some(if_none_match), Some(etag)) = (if_none_match, typed(organization)) else {
+    let Some(if_none_match) = if_none_match.and_then(decode::<IfNoneMatch>) else {
         return false;
     };
-    !if_none_match.precondition_passes(&etag)
+    typed(organization).is_some_and(|etag| !if_none_match.precondition_passes(&etag))
 }
 
 fn typed(organization: &Organization) -> Option<ETag> {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::auth::vault::Vault;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::contract;
+use crate::error::in_full;
 use crate::store::Store;
 
 mod manage;
@@ -152,10 +153,6 @@ fn print(output: &impl Display) -> ExitCode {
 
 /// Says in one line what went wrong, down to its cause.
 fn fail(error: &dyn Error) -> ExitCode {
-    let causes = std::iter::successors(Some(error), |error: &&dyn Error| (*error).source());
-    let mut lines: Vec<_> = causes.map(ToString::to_string).collect();
-    // Some errors repeat their cause.
-    lines.dedup_by(|cause, error| error.ends_with(cause.as_str()));
-    eprintln!("orgd: {}", lines.join(": ").replace('\n', " "));
+    eprintln!("orgd: {}", in_full(error).replace('\n', " "));
     ExitCode::FAILURE
 }

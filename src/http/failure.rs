@@ -10,7 +10,7 @@ use orgd_api::models::{
     V1FailureDetail,
 };
 
-use crate::error::Error;
+use crate::error::{Error, in_full};
 use crate::store::StoreError;
 
 /// A published surface, as far as errors are concerned.
@@ -86,10 +86,7 @@ impl Failure {
     }
 
     fn log(&self) {
-        let first = std::error::Error::source(&*self.0);
-        let causes = std::iter::successors(first, |cause| cause.source());
-        let causes: Vec<_> = causes.map(ToString::to_string).collect();
-        let cause = causes.join(": ");
+        let cause = std::error::Error::source(&*self.0).map(in_full);
         tracing::error!(error = %self.0, cause, "the request failed");
     }
 
