@@ -5,21 +5,21 @@ use std::sync::Arc;
 use orgd_api::Permission;
 use rand::distr::{Alphabetic, SampleString};
 
-use crate::auth::Caller;
 use crate::auth::token::TokenVerifier;
 use crate::auth::vault::{self, Vault, VaultError};
+use crate::auth::{Authenticator, Caller};
 use crate::error::Error;
 use crate::id;
 use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
 use crate::precondition::Precondition;
-use crate::store::{OrganizationSummary, Page, Store};
+use crate::store::{Found, OrganizationSummary, Page, Store};
 
 /// The server's state: cheap to clone, shared by all requests.
 #[derive(Debug, Clone)]
 pub struct App {
     pub(crate) store: Store,
     pub(crate) vault: Arc<Vault>,
-    pub(crate) tokens: Arc<TokenVerifier>,
+    pub(crate) authenticator: Arc<Authenticator>,
 }
 
 /// How often a slug made from a name is tried with another suffix.
@@ -31,8 +31,16 @@ impl App {
         Self {
             store,
             vault: Arc::new(vault),
-            tokens: Arc::new(tokens),
+            authenticator: Arc::new(Authenticator::new(tokens)),
         }
+    }
+
+    /// Makes sure of the credential of a caller, for what does not look at it anyway.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when it is not valid any more; a fault of the database.
+    pub async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
+        self.authenticator.confirm(&self.store, caller).await
     }
 
     /// Creates an organization that its caller owns, under the slug or, without one, under a free slug
@@ -47,6 +55,7 @@ impl App {
         slug: Option<String>,
         patch: OrganizationPatch,
     ) -> Result<Organization, Error> {
+        self.confirm(&caller).await?;
         let from_name = slug.is_none();
         let base = slug.unwrap_or_else(|| slug::from_name(&name));
         let id = id::organization();
@@ -81,9 +90,11 @@ impl App {
         id: &str,
         permissions: &[Permission],
     ) -> Result<Organization, Error> {
-        let found = self.store.find_organization(id, &caller.user_id).await?;
-        let (organization, role) = found.ok_or(Error::NotFound)?;
-        admit(role, permissions)?;
+        let credential = &caller.credential;
+        let found = self.store.find_organization(id, credential, now()).await?;
+        let found = found.ok_or_else(|| self.authenticator.forget(caller))?;
+        let organization = found.organization.ok_or(Error::NotFound)?;
+        admit(found.role, permissions)?;
         Ok(organization)
     }
 
@@ -131,16 +142,23 @@ impl App {
         precondition: Precondition,
         next: impl Fn(&Organization) -> Option<Organization> + Send + Sync + 'static,
     ) -> Result<Organization, Error> {
-        let decide = move |found: Option<(&Organization, Option<Role>)>| {
-            let (organization, role) = found.ok_or(Error::NotFound)?;
-            admit(role, &[permission])?;
+        let decide = move |found: Option<&Found>| {
+            let found = found.ok_or(Error::Unauthenticated)?;
+            let organization = found.organization.as_ref().ok_or(Error::NotFound)?;
+            admit(found.role, &[permission])?;
             if !precondition.passes(organization) {
                 return Err(Error::PreconditionFailed);
             }
             Ok(next(organization))
         };
-        let updated = self.store.update_organization(id, &caller.user_id, decide);
-        updated.await?
+        let credential = &caller.credential;
+        let updated = self
+            .store
+            .update_organization(id, credential, now(), decide);
+        updated.await?.map_err(|error| match error {
+            Error::Unauthenticated => self.authenticator.forget(caller),
+            error => error,
+        })
     }
 
     /// A page of the caller's organizations, the newest first: up to `limit` of them, those after the
@@ -154,6 +172,7 @@ impl App {
         limit: u32,
         cursor: Option<&str>,
     ) -> Result<Page<Organization>, Error> {
+        self.confirm(caller).await?;
         let page = self
             .store
             .list_organizations(&caller.user_id, limit.into(), cursor);
@@ -170,6 +189,7 @@ impl App {
         limit: u32,
         cursor: Option<&str>,
     ) -> Result<(Page<OrganizationSummary>, u64), Error> {
+        self.confirm(caller).await?;
         let page = self
             .store
             .list_organization_summaries(&caller.user_id, limit.into(), cursor);

@@ -10,7 +10,7 @@ use crate::auth::token::{SigningError, TokenSettings};
 use crate::auth::vault::{self, VaultError};
 use crate::id;
 use crate::organization::{Organization, OrganizationPatch, Role, now};
-use crate::store::{ApiKey, MemberOutcome, StoreError, User};
+use crate::store::{ApiKey, Credential, MemberOutcome, StoreError, User};
 
 const USER: &str = "usr_cld2abc123def456";
 const EMAIL: &str = "demo@example.com";
@@ -49,7 +49,8 @@ pub async fn prepare(
         deactivated_at: None,
     };
     app.store.create_user(user.clone()).await?;
-    if !app.store.is_active_user(USER).await? {
+    let active = Credential::User(USER.to_owned());
+    if app.store.find_caller(&active, now()).await?.is_none() {
         return Err(DemoError::InTheWay(
             "another user, or none that is active,",
             EMAIL,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use orgd_api::{Operation, Service};
 
 use crate::app::App;
-use crate::auth::{self, Caller};
+use crate::auth::Caller;
 use crate::error::Error;
 use crate::http::failure::Failure;
 use crate::http::violations;
@@ -27,7 +27,11 @@ impl Service for App {
     type Error = Error;
 
     async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Error> {
-        auth::authenticate(&self.store, &self.tokens, headers).await
+        self.authenticator.recognise(&self.store, headers).await
+    }
+
+    async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
+        self.confirm(caller).await
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {

@@ -15,7 +15,8 @@ pub fn is_key(credential: &str) -> bool {
     credential.starts_with(PREFIX)
 }
 
-/// What is stored of a key. It is random and long: it needs neither salt nor stretching.
-pub fn hash(key: &str) -> [u8; 32] {
-    Sha256::digest(key).into()
+/// What is stored of a key, and what a credential is remembered by. It is random and long: it needs neither
+/// salt nor stretching.
+pub fn hash(credential: &str) -> [u8; 32] {
+    Sha256::digest(credential).into()
 }

@@ -22,6 +22,15 @@ pub struct TokenVerifier {
     validation: Validation,
 }
 
+/// What a token says that is valid until it expires.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValidToken {
+    /// The id of the user whom it names.
+    pub user_id: String,
+    /// When it expires, in seconds since 1970.
+    expires_at: f64,
+}
+
 /// A token could not be signed.
 #[derive(Debug, Error)]
 #[error("cannot sign a token: {0}")]
@@ -109,19 +118,30 @@ impl TokenSettings {
 }
 
 impl TokenVerifier {
-    /// The id of the user that a valid token names; `None` for every other token.
-    pub fn user_id(&self, token: &str) -> Option<String> {
+    /// What a valid token says; `None` for every other token.
+    pub fn check(&self, token: &str) -> Option<ValidToken> {
         let token = decode::<Claims>(token, &self.key, &self.validation).ok()?;
         // RFC 7515, 4.1.11: there is no extension that this server understands.
-        let is_understood = token.header.crit.is_none();
-        // RFC 7519, 4.1.4: refused on or after that moment.
-        let now = Utc::now().timestamp_millis() as f64 / 1000.0;
-        if !is_understood || token.claims.exp <= now {
+        if token.header.crit.is_some() {
             return None;
         }
         let user_id = token.claims.sub.or(token.claims.user_id)?;
         // No database key has it, and PostgreSQL cannot even be asked.
-        (!user_id.contains('\0')).then_some(user_id)
+        if user_id.contains('\0') {
+            return None;
+        }
+        let valid = ValidToken {
+            user_id,
+            expires_at: token.claims.exp,
+        };
+        (!valid.has_expired()).then_some(valid)
+    }
+}
+
+impl ValidToken {
+    /// RFC 7519, 4.1.4: it is refused on or after the moment of its expiry.
+    pub fn has_expired(&self) -> bool {
+        self.expires_at <= Utc::now().timestamp_millis() as f64 / 1000.0
     }
 }
 

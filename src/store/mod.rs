@@ -19,7 +19,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::{Cause, StoreError};
-pub use records::{ApiKey, Listed, MemberOutcome, OrganizationSummary, Page, User};
+pub use records::{
+    ApiKey, Credential, Found, Listed, MemberOutcome, OrganizationSummary, Page, User,
+};
 
 use postgres::Postgres;
 use sqlite::Sqlite;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    ApiKey, Backend, MemberOutcome, OrganizationSummary, Page, Store, StoreError, User, postgres,
-    sqlite,
+    ApiKey, Backend, Credential, Found, MemberOutcome, OrganizationSummary, Page, Store,
+    StoreError, User, postgres, sqlite,
 };
 use crate::organization::{Organization, Role};
 
@@ -60,12 +60,6 @@ impl Store {
         run!(self.read, find_user(&id_or_email))
     }
 
-    /// Whether there is such a user who has not been deactivated.
-    pub async fn is_active_user(&self, id: &str) -> Result<bool, StoreError> {
-        let id = id.to_owned();
-        run!(self.read, is_active_user(&id))
-    }
-
     /// Deactivates a user, once and for all: `false` when there is none of that id.
     pub async fn deactivate_user(&self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let id = id.to_owned();
@@ -88,15 +82,15 @@ impl Store {
         run!(self.write, revoke_api_key(&id, now))
     }
 
-    /// The id of the user on whose behalf the key of that hash calls, if the key is neither
-    /// revoked nor expired and the user is active.
-    pub async fn find_user_by_key_hash(
+    /// The id of the user whom the credential stands for, if it is neither revoked nor expired and the
+    /// user exists and is active.
+    pub async fn find_caller(
         &self,
-        hash: &[u8; 32],
+        credential: &Credential,
         now: DateTime<Utc>,
     ) -> Result<Option<String>, StoreError> {
-        let hash = *hash;
-        run!(self.read, find_user_by_key_hash(&hash, now))
+        let credential = credential.clone();
+        run!(self.read, find_caller(&credential, now))
     }
 }
 
@@ -178,15 +172,17 @@ impl Store {
         )
     }
 
-    /// The organization and the user's role in it, if the user is a member.
+    /// What the caller finds under that id; `None` when the credential is no longer valid
+    /// ([`find_caller`](Self::find_caller)).
     pub async fn find_organization(
         &self,
         id: &str,
-        user_id: &str,
-    ) -> Result<Option<(Organization, Option<Role>)>, StoreError> {
+        credential: &Credential,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Found>, StoreError> {
         let id = id.to_owned();
-        let user_id = user_id.to_owned();
-        run!(self.read, find_organization(&id, &user_id))
+        let credential = credential.clone();
+        run!(self.read, find_organization(&id, &credential, now))
     }
 
     /// The organization's embed secret, encrypted as it was given; also when the organization has been
@@ -203,24 +199,25 @@ impl Store {
     ///
     /// `decide` sees what [`find_organization`](Self::find_organization) finds and returns what
     /// the organization becomes, its `version` one higher; `None` leaves it as it is, an error
-    /// is handed back. It is asked again when another writer was first, and must refuse an
-    /// organization that is not there.
+    /// is handed back. It is asked again when another writer was first, and must refuse a
+    /// credential that is not valid and an organization that is not there.
     pub async fn update_organization<D, E>(
         &self,
         id: &str,
-        user_id: &str,
+        credential: &Credential,
+        now: DateTime<Utc>,
         decide: D,
     ) -> Result<Result<Organization, E>, StoreError>
     where
-        D: Fn(Option<(&Organization, Option<Role>)>) -> Result<Option<Organization>, E>
-            + Send
-            + Sync
-            + 'static,
+        D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Send + Sync + 'static,
         E: Send + 'static,
     {
         let id = id.to_owned();
-        let user_id = user_id.to_owned();
-        run!(self.write, update_organization(&id, &user_id, &decide))
+        let credential = credential.clone();
+        run!(
+            self.write,
+            update_organization(&id, &credential, now, &decide)
+        )
     }
 
     /// Takes back a deletion: `false` when there is no such deleted organization.

@@ -7,7 +7,8 @@ use std::error::Error;
 use std::thread;
 use std::time::Duration;
 
-use diesel::{Connection as _, ConnectionError, ConnectionResult, RunQueryDsl};
+use diesel::connection::SimpleConnection;
+use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -24,6 +25,9 @@ use super::error::StoreError;
 
 /// What the queries are compiled for.
 pub type Connection = AsyncPgConnection;
+pub type Backend = diesel::pg::Pg;
+
+pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
@@ -116,12 +120,11 @@ fn connections() -> usize {
 /// One transaction round all of them, so that the lock is released whatever happens.
 fn run_migrations(connection: Connection) -> Result<(), StoreError> {
     let mut connection = AsyncConnectionWrapper::<Connection>::from(connection);
-    connection.transaction(|connection| {
+    diesel::Connection::transaction(&mut connection, |connection| {
         // Migrations take the time they need, and wait for those of another process.
-        diesel::sql_query("SET LOCAL statement_timeout = 0").execute(connection)?;
-        diesel::sql_query("SET LOCAL lock_timeout = 0").execute(connection)?;
+        connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")?;
         // Any number will do, as long as it stays the same: "orgd" in ASCII.
-        diesel::sql_query("SELECT pg_advisory_xact_lock(1869768548)").execute(connection)?;
+        connection.batch_execute("SELECT pg_advisory_xact_lock(1869768548)")?;
         connection
             .run_pending_migrations(MIGRATIONS)
             .map(drop)

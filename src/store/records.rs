@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::organization::Role;
+use crate::organization::{Organization, Role};
 
 /// A person who may call the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,26 @@ pub struct ApiKey {
     pub expires_at: Option<DateTime<Utc>>,
     /// Set by revocation; a revoked key never comes back.
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// By what a caller is recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// An API key, by its SHA-256 hash.
+    Key([u8; 32]),
+    /// The id of a user, vouched for by a signature that has been checked.
+    User(String),
+}
+
+/// What a caller whose credential is valid finds under an organization's id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The id of the user who is calling.
+    pub user_id: String,
+    /// The organization; `None` when there is none of that id, or it was deleted.
+    pub organization: Option<Organization>,
+    /// The caller's role in it, if they are a member.
+    pub role: Option<Role>,
 }
 
 /// What became of [`set_member`](super::Store::set_member).

@@ -67,5 +67,4 @@ diesel::table! {
 
 diesel::joinable!(api_keys -> users (user_id));
 diesel::joinable!(memberships -> organizations (organization_id));
-diesel::allow_tables_to_appear_in_same_query!(users, api_keys);
-diesel::allow_tables_to_appear_in_same_query!(memberships, organizations);
+diesel::allow_tables_to_appear_in_same_query!(api_keys, users, organizations, memberships);

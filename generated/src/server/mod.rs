@@ -11,6 +11,7 @@ use crate::apis::{
     v1::{self, V1},
 };
 use crate::input::Input;
+use crate::service::checked;
 use crate::{Operation, Permission};
 
 /// Every operation of the contract, answered by `service`.
@@ -68,8 +69,12 @@ async fn public_create_organization<S: Public>(
     let answer = async {
         let (parts, body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts).with_body(body).await?;
-        let request: public::PublicCreateOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts)
+            .with_body(body)
+            .await
+            .and_then(Input::check);
+        let request: public::PublicCreateOrganizationRequest =
+            checked(&service, &caller, request).await?;
         service.public_create_organization(caller, request).await
     };
     match answer.await {
@@ -91,8 +96,9 @@ async fn public_get_organization<S: Public>(
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts);
-        let request: public::PublicGetOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts).check();
+        let request: public::PublicGetOrganizationRequest =
+            checked(&service, &caller, request).await?;
         let permission = Permission("org:read");
         let secret_permission = Permission("org:update");
         service
@@ -118,8 +124,9 @@ async fn public_list_organizations<S: Public>(
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts);
-        let request: public::PublicListOrganizationsRequest = input.check()?;
+        let request = Input::new(path, parts).check();
+        let request: public::PublicListOrganizationsRequest =
+            checked(&service, &caller, request).await?;
         service.public_list_organizations(caller, request).await
     };
     match answer.await {
@@ -141,8 +148,12 @@ async fn public_update_organization<S: Public>(
     let answer = async {
         let (parts, body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts).with_body(body).await?;
-        let request: public::PublicUpdateOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts)
+            .with_body(body)
+            .await
+            .and_then(Input::check);
+        let request: public::PublicUpdateOrganizationRequest =
+            checked(&service, &caller, request).await?;
         let permission = Permission("org:update");
         service
             .public_update_organization(caller, permission, request)
@@ -167,8 +178,11 @@ async fn v1_create_organization<S: V1>(
     let answer = async {
         let (parts, body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts).with_body(body).await?;
-        let request: v1::V1CreateOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts)
+            .with_body(body)
+            .await
+            .and_then(Input::check);
+        let request: v1::V1CreateOrganizationRequest = checked(&service, &caller, request).await?;
         service.v1_create_organization(caller, request).await
     };
     match answer.await {
@@ -190,8 +204,8 @@ async fn v1_delete_organization<S: V1>(
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts);
-        let request: v1::V1DeleteOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts).check();
+        let request: v1::V1DeleteOrganizationRequest = checked(&service, &caller, request).await?;
         let permission = Permission("org:delete");
         service
             .v1_delete_organization(caller, permission, request)
@@ -216,8 +230,8 @@ async fn v1_get_organization<S: V1>(
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts);
-        let request: v1::V1GetOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts).check();
+        let request: v1::V1GetOrganizationRequest = checked(&service, &caller, request).await?;
         let permission = Permission("org:read");
         service
             .v1_get_organization(caller, permission, request)
@@ -242,8 +256,8 @@ async fn v1_list_organizations<S: V1>(
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts);
-        let request: v1::V1ListOrganizationsRequest = input.check()?;
+        let request = Input::new(path, parts).check();
+        let request: v1::V1ListOrganizationsRequest = checked(&service, &caller, request).await?;
         service.v1_list_organizations(caller, request).await
     };
     match answer.await {
@@ -265,8 +279,11 @@ async fn v1_update_organization<S: V1>(
     let answer = async {
         let (parts, body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
-        let input = Input::new(path, parts).with_body(body).await?;
-        let request: v1::V1UpdateOrganizationRequest = input.check()?;
+        let request = Input::new(path, parts)
+            .with_body(body)
+            .await
+            .and_then(Input::check);
+        let request: v1::V1UpdateOrganizationRequest = checked(&service, &caller, request).await?;
         let permission = Permission("org:update");
         service
             .v1_update_organization(caller, permission, request)

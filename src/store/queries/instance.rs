@@ -1,9 +1,8 @@
 //! About the installation itself.
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 
-use super::Connection;
+use super::{Connection, RunQueryDsl};
 use crate::store::schema::instance;
 
 /// The table has no other row.

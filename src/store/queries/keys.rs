@@ -4,12 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
-use diesel_async::RunQueryDsl;
 
-use super::Connection;
+use super::{Connection, RunQueryDsl};
 use crate::store::records::ApiKey;
 use crate::store::rows::ApiKeyRow;
-use crate::store::schema::{api_keys, users};
+use crate::store::schema::api_keys;
 
 pub async fn create_api_key(
     connection: &mut Connection,
@@ -53,25 +52,4 @@ pub async fn revoke_api_key(
     diesel::select(exists(api_keys::table.find(id)))
         .get_result(connection)
         .await
-}
-
-pub async fn find_user_by_key_hash(
-    connection: &mut Connection,
-    hash: &[u8; 32],
-    now: DateTime<Utc>,
-) -> QueryResult<Option<String>> {
-    api_keys::table
-        .inner_join(users::table)
-        .filter(api_keys::hash.eq(hash.as_slice()))
-        .filter(api_keys::revoked_at.is_null())
-        .filter(
-            api_keys::expires_at
-                .is_null()
-                .or(api_keys::expires_at.gt(now.naive_utc())),
-        )
-        .filter(users::deactivated_at.is_null())
-        .select(users::id)
-        .get_result(connection)
-        .await
-        .optional()
 }

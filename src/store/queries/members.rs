@@ -3,15 +3,12 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::{InnerJoin, IntoBoxed, exists};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 
-use super::Connection;
+use super::{Backend, Connection, RunQueryDsl};
 use crate::organization::{Organization, Role};
 use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
 use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
 use crate::store::schema::{memberships, organizations, users};
-
-type Backend = <Connection as AsyncConnectionCore>::Backend;
 
 pub async fn set_member(
     connection: &mut Connection,

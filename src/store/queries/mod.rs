@@ -9,14 +9,16 @@
     reason = "Diesel's queries name one backend: one text, compiled for each, instead of two texts"
 )]
 
+mod callers;
 mod instance;
 mod keys;
 mod members;
 mod organizations;
 mod users;
 
-use super::Connection;
+use super::{Backend, Connection, RunQueryDsl, Transactions};
 
+pub use callers::*;
 pub use instance::*;
 pub use keys::*;
 pub use members::*;

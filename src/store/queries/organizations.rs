@@ -1,11 +1,12 @@
 //! Organizations themselves.
 
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl};
 
-use super::Connection;
+use super::{Connection, RunQueryDsl, Transactions, find_organization};
 use crate::organization::{Organization, Role};
+use crate::store::records::{Credential, Found};
 use crate::store::rows::{self, MembershipRow, OrganizationRow};
 use crate::store::schema::{memberships, organizations};
 
@@ -45,29 +46,6 @@ pub async fn create_organization(
         .await
 }
 
-pub async fn find_organization(
-    connection: &mut Connection,
-    id: &str,
-    user_id: &str,
-) -> QueryResult<Option<(Organization, Option<Role>)>> {
-    let of_caller = memberships::organization_id
-        .eq(organizations::id)
-        .and(memberships::user_id.eq(user_id));
-    let row: Option<(OrganizationRow, Option<String>)> = organizations::table
-        .left_join(memberships::table.on(of_caller))
-        .filter(organizations::id.eq(id))
-        .filter(organizations::deleted_at.is_null())
-        .select((OrganizationRow::as_select(), memberships::role.nullable()))
-        .get_result(connection)
-        .await
-        .optional()?;
-    let Some((organization, role)) = row else {
-        return Ok(None);
-    };
-    let role = role.as_deref().map(rows::role).transpose()?;
-    Ok(Some((organization.try_into()?, role)))
-}
-
 pub async fn find_embed_secret(
     connection: &mut Connection,
     organization_id: &str,
@@ -83,27 +61,33 @@ pub async fn find_embed_secret(
 pub async fn update_organization<D, E>(
     connection: &mut Connection,
     id: &str,
-    user_id: &str,
+    credential: &Credential,
+    now: DateTime<Utc>,
     decide: &D,
 ) -> QueryResult<Result<Organization, E>>
 where
-    D: Fn(Option<(&Organization, Option<Role>)>) -> Result<Option<Organization>, E> + Sync,
+    D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Sync,
     E: Send,
 {
     // Ends: whoever makes this loop go round has itself come through.
     loop {
-        let found = find_organization(connection, id, user_id).await?;
-        let next = match decide(found.as_ref().map(|(current, role)| (current, *role))) {
+        let found = find_organization(connection, id, credential, now).await?;
+        let next = match decide(found.as_ref()) {
             Ok(next) => next,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let Some((current, role)) = found else {
+        let Some(Found {
+            user_id,
+            organization: Some(current),
+            role,
+        }) = found
+        else {
             return Err(diesel::result::Error::NotFound);
         };
         let Some(next) = next else {
             return Ok(Ok(current));
         };
-        if write_organization(connection, current.version, &next, (user_id, role)).await? {
+        if write_organization(connection, current.version, &next, (&user_id, role)).await? {
             return Ok(Ok(next));
         }
     }
@@ -144,11 +128,19 @@ async fn write_organization(
                 .filter(memberships::user_id.eq(user_id))
                 .filter(memberships::role.eq(role.as_str()));
             let unchanged = unchanged.filter(exists(in_that_role));
-            diesel::update(unchanged).set(changes).execute(connection)
+            diesel::update(unchanged)
+                .set(changes)
+                .execute(connection)
+                .await?
         }
-        None => diesel::update(unchanged).set(changes).execute(connection),
+        None => {
+            diesel::update(unchanged)
+                .set(changes)
+                .execute(connection)
+                .await?
+        }
     };
-    Ok(written.await? == 1)
+    Ok(written == 1)
 }
 
 pub async fn restore_organization(connection: &mut Connection, id: &str) -> QueryResult<bool> {
@@ -157,7 +149,7 @@ pub async fn restore_organization(connection: &mut Connection, id: &str) -> Quer
         .filter(organizations::deleted_at.is_not_null());
     let restored = diesel::update(deleted)
         .set((
-            organizations::deleted_at.eq(None::<chrono::NaiveDateTime>),
+            organizations::deleted_at.eq(None::<NaiveDateTime>),
             organizations::version.eq(organizations::version + 1),
         ))
         .execute(connection)

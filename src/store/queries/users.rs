@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 
-use super::Connection;
+use super::{Connection, RunQueryDsl};
 use crate::store::records::User;
 use crate::store::rows::UserRow;
 use crate::store::schema::users;
@@ -30,13 +29,6 @@ pub async fn find_user(
         .await
         .optional()?;
     Ok(row.map(User::from))
-}
-
-pub async fn is_active_user(connection: &mut Connection, id: &str) -> QueryResult<bool> {
-    let active = users::table
-        .find(id)
-        .filter(users::deactivated_at.is_null());
-    diesel::select(exists(active)).get_result(connection).await
 }
 
 pub async fn deactivate_user(

@@ -1,6 +1,5 @@
 //! Opening connections to a SQLite file.
 
-use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -9,33 +8,11 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, SqliteConnection};
-use diesel_async::sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper};
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
 
 use crate::store::error::StoreError;
 
-/// A connection whose statements run on the thread that awaits them.
-pub type Connection = SyncConnectionWrapper<SqliteConnection, Inline>;
-
-/// Runs blocking work where it is: connections live on threads that are meant to block.
-pub struct Inline;
-
-impl SpawnBlocking for Inline {
-    fn spawn_blocking<'a, R>(
-        &mut self,
-        task: impl FnOnce() -> R + Send + 'static,
-    ) -> BoxFuture<'a, Result<R, Box<dyn Error + Send + Sync + 'static>>>
-    where
-        R: Send + 'static,
-    {
-        ready(Ok(task())).boxed()
-    }
-
-    fn get_runtime() -> Self {
-        Self
-    }
-}
+/// A connection, whose statements run on the thread that calls them.
+pub type Connection = SqliteConnection;
 
 /// What a connection may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +53,7 @@ impl Slot {
 /// How long to wait for locks that other connections hold.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
+pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
     // First, because what follows needs locks.
     connection.batch_execute(&format!("PRAGMA busy_timeout = {};", PATIENCE.as_millis()))?;
@@ -85,7 +62,7 @@ fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     if access == Access::ReadOnly {
         connection.batch_execute("PRAGMA query_only = ON;")?;
     }
-    Ok(Connection::new(connection))
+    Ok(connection)
 }
 
 /// Of two that change the mode of a new file at once, SQLite refuses one without waiting for the

@@ -1,9 +1,8 @@
 //! Work on its way to a thread that owns a connection.
 
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
 use tokio::sync::oneshot;
 
 use super::connection::Connection;
@@ -15,7 +14,7 @@ pub(super) trait Job: Send {
     fn is_abandoned(&self) -> bool;
 
     /// Does the work and keeps the result; says whether it succeeded.
-    fn run<'a>(&'a mut self, connection: &'a mut Connection) -> LocalBoxFuture<'a, bool>;
+    fn run(&mut self, connection: &mut Connection) -> bool;
 
     /// Answers with the result, or with the failure that undid it.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
@@ -48,17 +47,9 @@ where
         self.reply.is_closed()
     }
 
-    fn run<'a>(&'a mut self, connection: &'a mut Connection) -> LocalBoxFuture<'a, bool> {
-        async move {
-            let Some(work) = self.work.take() else {
-                return false;
-            };
-            let result = work(connection).await.map_err(Into::into);
-            let succeeded = result.is_ok();
-            self.result = Some(result);
-            succeeded
-        }
-        .boxed_local()
+    fn run(&mut self, connection: &mut Connection) -> bool {
+        self.result = self.work.take().map(|work| run(work, connection));
+        matches!(self.result, Some(Ok(_)))
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
@@ -69,13 +60,19 @@ where
     }
 }
 
-/// Runs the job. An error means that it panicked: the connection is then in an unknown state.
-pub(super) async fn attempt(
-    job: &mut dyn Job,
+/// Does the work on this thread.
+pub(super) fn run<T, E: Into<StoreError>>(
+    work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,
     connection: &mut Connection,
-) -> Result<bool, StoreError> {
-    AssertUnwindSafe(job.run(connection))
-        .catch_unwind()
-        .await
+) -> Result<T, StoreError> {
+    let waited = || Err(StoreError::internal("a query for SQLite had to wait"));
+    work(connection)
+        .now_or_never()
+        .map_or_else(waited, |result| result.map_err(Into::into))
+}
+
+/// Calls `work`. An error means that it panicked: the connection is then in an unknown state.
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| StoreError::internal("panicked while working on the database"))
 }

@@ -7,6 +7,7 @@
 mod connection;
 mod job;
 mod reader;
+mod run;
 mod workers;
 mod writer;
 
@@ -17,16 +18,22 @@ use std::path::Path;
 use std::thread;
 
 pub use connection::Connection;
+pub use run::{RunQueryDsl, Transactions};
+
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::StoreError;
 use connection::{Access, Slot};
 use workers::Workers;
 
+/// What the queries are compiled for.
+pub type Backend = diesel::sqlite::Sqlite;
+
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
 /// A SQLite file, and the threads that work on it.
 pub struct Sqlite {
+    path: String,
     readers: Workers,
     // Last: the connection that is closed last tidies up the write-ahead log, and only one that
     // may write can.
@@ -43,6 +50,7 @@ impl Sqlite {
             .map(|_| Slot::open(&path, Access::ReadOnly))
             .collect::<Result<_, _>>()?;
         Ok(Self {
+            path,
             readers: Workers::start("sqlite-reader", readers, reader::work)?,
             writer: Workers::start("sqlite-writer", vec![writer], writer::work)?,
         })
@@ -69,18 +77,20 @@ impl Sqlite {
         self.writer.submit(work).await
     }
 
-    /// Brings the schema up to date. Safe beside other processes that do the same: the writer
-    /// holds SQLite's write lock before it looks which migrations are missing.
+    /// Brings the schema up to date. Safe beside other processes that do the same: it holds
+    /// SQLite's write lock before it looks which migrations are missing.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        self.write(async |connection: &mut Connection| {
-            connection
-                .spawn_blocking(|connection| {
-                    Ok(connection.run_pending_migrations(MIGRATIONS).map(drop))
-                })
-                .await?
-                .map_err(StoreError::internal)
+        let path = self.path.clone();
+        tokio::task::spawn_blocking(move || {
+            connection::open(&path, Access::ReadWrite)?.immediate_transaction(|connection| {
+                connection
+                    .run_pending_migrations(MIGRATIONS)
+                    .map(drop)
+                    .map_err(StoreError::internal)
+            })
         })
         .await
+        .map_err(StoreError::internal)?
     }
 }
 

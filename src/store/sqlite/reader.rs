@@ -2,10 +2,8 @@
 
 use std::sync::PoisonError;
 
-use futures::executor::block_on;
-
 use super::connection::Slot;
-use super::job::{Job, attempt};
+use super::job::{Job, guarded};
 use super::workers::Queue;
 
 /// Works off the queue, beside the other readers, until nobody can send to it any more.
@@ -16,7 +14,7 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
         }
         let outcome = slot
             .connection()
-            .and_then(|connection| block_on(attempt(job.as_mut(), connection)));
+            .and_then(|connection| guarded(|| job.run(connection)));
         if outcome.is_err() {
             slot.discard();
         }

@@ -7,17 +7,14 @@
 use std::iter;
 use std::sync::PoisonError;
 
-use diesel::SqliteConnection;
-use diesel::connection::AnsiTransactionManager;
-use diesel_async::{AsyncConnection, TransactionManager};
-use futures::executor::block_on;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sqlite::Sqlite;
 
 use super::connection::{Connection, Slot};
-use super::job::{Job, attempt};
+use super::job::{Job, guarded};
 use super::workers::Queue;
 use crate::store::error::StoreError;
-
-type Transactions = <Connection as AsyncConnection>::TransactionManager;
 
 /// Bounds how long the first of a group waits for the last, and how long other processes wait.
 const GROUP: usize = 64;
@@ -34,7 +31,7 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
             .collect();
         let outcome = slot
             .connection()
-            .and_then(|connection| block_on(commit(connection, &mut group)));
+            .and_then(|connection| commit(connection, &mut group));
         if outcome.is_err() {
             slot.discard();
         }
@@ -44,23 +41,38 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
     }
 }
 
-/// Runs the jobs in one transaction. An error undoes all of them.
-async fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    connection.spawn_blocking(begin).await?;
+/// Runs the jobs in one transaction. An error undoes all of them, once the connection is closed.
+fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    // Takes the write lock at once: a transaction that reads first and then wants to write cannot
+    // get it any more when another process has written in between.
+    Control("BEGIN IMMEDIATE").execute(connection)?;
     for job in group {
-        Transactions::begin_transaction(connection).await?;
-        if attempt(job.as_mut(), connection).await? {
-            Transactions::commit_transaction(connection).await?;
-        } else {
-            Transactions::rollback_transaction(connection).await?;
+        Control("SAVEPOINT job").execute(connection)?;
+        if !guarded(|| job.run(connection))? {
+            Control("ROLLBACK TO job").execute(connection)?;
         }
+        Control("RELEASE job").execute(connection)?;
     }
-    Transactions::commit_transaction(connection).await?;
+    Control("COMMIT").execute(connection)?;
     Ok(())
 }
 
-/// Takes the write lock at once: a transaction that reads first and then wants to write cannot
-/// get it any more when another process has written in between.
-fn begin(connection: &mut SqliteConnection) -> diesel::QueryResult<()> {
-    AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+/// Controls a transaction by a statement that is prepared once: Diesel's own transactions parse
+/// theirs each time, which costs as much as a small update.
+#[derive(Clone, Copy)]
+struct Control(&'static str);
+
+impl QueryFragment<Sqlite> for Control {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql(self.0);
+        Ok(())
+    }
 }
+
+impl QueryId for Control {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<Connection> for Control {}

@@ -1,5 +1,5 @@
-use super::database::{TestDatabase, at, user};
-use crate::store::{ApiKey, Store, User};
+use super::database::{self, TestDatabase, at, user};
+use crate::store::{ApiKey, Credential, Store, User};
 
 fn key(id: &str) -> ApiKey {
     ApiKey {
@@ -22,11 +22,18 @@ async fn with_key(database: &TestDatabase, key: ApiKey) -> Store {
     store
 }
 
+/// Whom the key of [`HASH`] stands for, and who finds `org_1` with it: the same.
 async fn caller(store: &Store, seconds: i64) -> Option<String> {
-    store
-        .find_user_by_key_hash(&HASH, at(seconds))
-        .await
-        .unwrap()
+    let key = Credential::Key(HASH);
+    let caller = store.find_caller(&key, at(seconds)).await.unwrap();
+    let found = store.find_organization("org_1", &key, at(seconds)).await;
+    assert_eq!(found.unwrap().map(|found| found.user_id), caller);
+    caller
+}
+
+async fn is_active(store: &Store, user: &str) -> bool {
+    let caller = store.find_caller(&database::caller(user), at(0)).await;
+    caller.unwrap().is_some()
 }
 
 pub async fn ids_and_addresses_of_users_are_unique(database: &TestDatabase) {
@@ -54,14 +61,14 @@ pub async fn ids_and_addresses_of_users_are_unique(database: &TestDatabase) {
 pub async fn deactivation_happens_once(database: &TestDatabase) {
     let store = database.migrated().await;
     assert!(store.create_user(user("user_1")).await.unwrap());
-    assert!(store.is_active_user("user_1").await.unwrap());
-    assert!(!store.is_active_user("user_2").await.unwrap());
+    assert!(is_active(&store, "user_1").await);
+    assert!(!is_active(&store, "user_2").await);
 
     assert!(store.deactivate_user("user_1", at(1)).await.unwrap());
     assert!(store.deactivate_user("user_1", at(2)).await.unwrap());
     assert!(!store.deactivate_user("user_2", at(2)).await.unwrap());
 
-    assert!(!store.is_active_user("user_1").await.unwrap());
+    assert!(!is_active(&store, "user_1").await);
     let found = store.find_user("user_1").await.unwrap().unwrap();
     assert_eq!(found.deactivated_at, Some(at(1)));
 }
@@ -77,8 +84,8 @@ pub async fn key_finds_its_user_while_it_is_valid(database: &TestDatabase) {
     .await;
     assert_eq!(caller(&store, 9).await.as_deref(), Some("user_1"));
     assert_eq!(caller(&store, 10).await, None);
-    let other_hash = store.find_user_by_key_hash(&[8; 32], at(0)).await.unwrap();
-    assert_eq!(other_hash, None);
+    let other = Credential::Key([8; 32]);
+    assert_eq!(store.find_caller(&other, at(0)).await.unwrap(), None);
 
     assert!(store.revoke_api_key("key_1", at(1)).await.unwrap());
     assert!(store.revoke_api_key("key_1", at(2)).await.unwrap());

@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::organization::{OnboardingStatus, Organization};
-use crate::store::{Store, User};
+use crate::store::{Credential, Store, User};
 
 pub struct TestDatabase {
     pub url: String,
@@ -96,6 +96,11 @@ pub fn user(id: &str) -> User {
     }
 }
 
+/// What vouches for that user.
+pub fn caller(user_id: &str) -> Credential {
+    Credential::User(user_id.to_owned())
+}
+
 /// An organization whose slug is its id.
 pub fn organization(id: &str, created_by: &str) -> Organization {
     Organization {
@@ -132,12 +137,13 @@ pub async fn create(store: &Store, organization: &Organization) {
 /// Deletes the organization on behalf of `user_1`.
 pub async fn delete(store: &Store, id: &str) {
     store
-        .update_organization(id, "user_1", |found| {
-            let (current, _) = found.ok_or("not found")?;
+        .update_organization(id, &caller("user_1"), at(5), |found| {
+            let current = found.and_then(|found| found.organization.clone());
+            let current = current.ok_or("not found")?;
             Ok::<_, &str>(Some(Organization {
                 deleted_at: Some(at(5)),
                 version: current.version + 1,
-                ..current.clone()
+                ..current
             }))
         })
         .await

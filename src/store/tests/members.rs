@@ -1,4 +1,4 @@
-use super::database::{TestDatabase, at, create, delete, organization, user};
+use super::database::{TestDatabase, at, caller, create, delete, organization, user};
 use crate::organization::{Organization, Role};
 use crate::store::{MemberOutcome, Store};
 
@@ -11,8 +11,8 @@ async fn set_member(store: &Store, organization: &str, user: &str, role: Role) -
 }
 
 async fn role(store: &Store, user: &str) -> Option<Role> {
-    let found = store.find_organization("org_1", user).await.unwrap();
-    found.unwrap().1
+    let found = store.find_organization("org_1", &caller(user), at(0)).await;
+    found.unwrap().expect("the user is active").role
 }
 
 pub async fn membership_is_set_and_changed(database: &TestDatabase) {

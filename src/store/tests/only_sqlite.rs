@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::mpsc;
 
 use diesel::QueryResult;
-use diesel_async::SimpleAsyncConnection;
+use diesel::connection::SimpleConnection;
 use futures::{FutureExt, join};
 
-use super::database::{TestDatabase, user};
+use super::database::{TestDatabase, at, caller, user};
 use crate::store::sqlite::{Connection, Sqlite, queries};
 use crate::store::{Store, StoreError};
 
@@ -29,10 +29,11 @@ async fn create_user(sqlite: &Sqlite, id: &'static str) -> Result<bool, StoreErr
 async fn is_user(sqlite: &Sqlite, id: &'static str) -> bool {
     sqlite
         .read(async move |connection: &mut Connection| {
-            queries::is_active_user(connection, id).await
+            queries::find_caller(connection, &caller(id), at(0)).await
         })
         .await
         .unwrap()
+        .is_some()
 }
 
 /// Keeps the writer at work on a group of one while `others` are sent: they are the next group.
@@ -58,9 +59,7 @@ async fn job_that_fails_takes_back_only_its_own_work() {
     let sqlite = open(&database).await;
     let fails = sqlite.write(async |connection: &mut Connection| {
         queries::create_user(connection, &user("user_2")).await?;
-        connection
-            .batch_execute("INSERT INTO nowhere VALUES (1)")
-            .await
+        connection.batch_execute("INSERT INTO nowhere VALUES (1)")
     });
     let group = async {
         join!(
@@ -83,12 +82,10 @@ async fn commit_that_fails_fails_the_whole_group() {
     let database = TestDatabase::sqlite();
     let sqlite = open(&database).await;
     let breaks_commit = sqlite.write(async |connection: &mut Connection| {
-        connection
-            .batch_execute(
-                "PRAGMA defer_foreign_keys = ON;
-                 INSERT INTO api_keys VALUES ('key_1', 'nobody', NULL, zeroblob(32), '', NULL, NULL);",
-            )
-            .await
+        connection.batch_execute(
+            "PRAGMA defer_foreign_keys = ON;
+             INSERT INTO api_keys VALUES ('key_1', 'nobody', NULL, zeroblob(32), '', NULL, NULL);",
+        )
     });
     let group = async { join!(create_user(&sqlite, "user_1"), breaks_commit) };
     let (innocent, culprit) = as_one_group(&sqlite, group).await;

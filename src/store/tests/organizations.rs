@@ -3,25 +3,37 @@ use std::convert::Infallible;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::database::{TestDatabase, at, create, delete, organization, user};
+use super::database::{TestDatabase, at, caller, create, delete, organization, user};
 use crate::organization::{OnboardingStatus, Organization, Role};
-use crate::store::Store;
+use crate::store::{Found, Store};
 
 async fn find(store: &Store) -> Option<Organization> {
-    let found = store.find_organization("org_1", "user_1").await.unwrap();
-    found.map(|(organization, _)| organization)
+    found(store, "org_1").await.organization
+}
+
+/// What `user_1` finds.
+async fn found(store: &Store, id: &str) -> Found {
+    let found = store.find_organization(id, &caller("user_1"), at(0)).await;
+    found.unwrap().expect("the user is active")
 }
 
 pub async fn every_field_comes_back(database: &TestDatabase) {
     let store = database.with_organization().await;
-    let found = store.find_organization("org_1", "user_1").await.unwrap();
-    let expected = organization("org_1", "user_1");
-    assert_eq!(found, Some((expected, Some(Role::Owner))));
+    let expected = Found {
+        user_id: "user_1".to_owned(),
+        organization: Some(organization("org_1", "user_1")),
+        role: Some(Role::Owner),
+    };
+    assert_eq!(found(&store, "org_1").await, expected);
     let secret = store.find_embed_secret("org_1").await.unwrap();
     assert_eq!(secret.as_deref(), Some(b"secret".as_slice()));
 
-    let other = store.find_organization("org_2", "user_1").await.unwrap();
-    assert_eq!(other, None);
+    let nothing = Found {
+        organization: None,
+        role: None,
+        ..expected
+    };
+    assert_eq!(found(&store, "org_2").await, nothing);
     assert_eq!(store.find_embed_secret("org_2").await.unwrap(), None);
 }
 
@@ -86,10 +98,11 @@ pub async fn update_writes_what_was_decided(database: &TestDatabase) {
     };
     let decided = next.clone();
     let updated = store
-        .update_organization("org_1", "user_1", move |found| {
-            let (current, role) = found.expect("the organization is there");
-            assert_eq!(current, &organization("org_1", "user_1"));
-            assert_eq!(role, Some(Role::Owner));
+        .update_organization("org_1", &caller("user_1"), at(2), move |found| {
+            let found = found.expect("the user is active");
+            let current = found.organization.as_ref();
+            assert_eq!(current, Some(&organization("org_1", "user_1")));
+            assert_eq!(found.role, Some(Role::Owner));
             Ok::<_, Infallible>(Some(decided.clone()))
         })
         .await
@@ -98,7 +111,9 @@ pub async fn update_writes_what_was_decided(database: &TestDatabase) {
     assert_eq!(find(&store).await, Some(next.clone()));
 
     let unchanged = store
-        .update_organization("org_1", "user_1", |_| Ok::<_, Infallible>(None))
+        .update_organization("org_1", &caller("user_1"), at(2), |_| {
+            Ok::<_, Infallible>(None)
+        })
         .await
         .unwrap();
     assert_eq!(unchanged, Ok(next.clone()));
@@ -107,22 +122,21 @@ pub async fn update_writes_what_was_decided(database: &TestDatabase) {
 
 pub async fn refused_update_changes_nothing(database: &TestDatabase) {
     let store = database.with_organization().await;
-    let refused = store
-        .update_organization("org_1", "user_2", |found| match found {
-            Some((_, None)) => Err("not a member"),
-            _ => Ok(None),
-        })
-        .await
-        .unwrap();
-    assert_eq!(refused, Err("not a member"));
-    let refused = store
-        .update_organization("org_2", "user_1", |found| match found {
-            None => Err("not found"),
-            Some(_) => Ok(None),
-        })
-        .await
-        .unwrap();
-    assert_eq!(refused, Err("not found"));
+    assert!(store.create_user(user("user_2")).await.unwrap());
+    for (id, user, refusal) in [
+        ("org_1", "user_2", "not a member"),
+        ("org_2", "user_1", "not found"),
+        ("org_1", "user_3", "no such user"),
+    ] {
+        let refused = store
+            .update_organization(id, &caller(user), at(2), |found| {
+                let found = found.ok_or("no such user")?;
+                found.organization.as_ref().ok_or("not found")?;
+                found.role.ok_or("not a member").map(|_| None)
+            })
+            .await;
+        assert_eq!(refused.unwrap(), Err(refusal));
+    }
     assert_eq!(find(&store).await, Some(organization("org_1", "user_1")));
 }
 
@@ -146,9 +160,9 @@ const UPDATES: u64 = 25;
 async fn count_up(store: Store, task: usize) {
     for _ in 0..UPDATES {
         store
-            .update_organization("org_1", "user_1", move |found| {
-                let (current, _) = found.ok_or("not found")?;
-                let mut next = current.clone();
+            .update_organization("org_1", &caller("user_1"), at(2), move |found| {
+                let current = found.and_then(|found| found.organization.clone());
+                let mut next = current.ok_or("not found")?;
                 for key in [format!("task_{task}"), "shared".to_owned()] {
                     let count = next.settings.get(&key).and_then(Value::as_u64);
                     next.settings[&key] = json!(count.unwrap_or(0) + 1);
