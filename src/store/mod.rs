@@ -5,6 +5,7 @@
 //! databases. No HTTP here, and no policy: what may change is the caller's to decide.
 
 mod error;
+mod kept;
 mod operations;
 mod postgres;
 mod records;

@@ -62,6 +62,7 @@ diesel::table! {
         role -> Text,
         joined_at -> Timestamp,
         organization_created_at -> Timestamp,
+        organization_deleted_at -> Nullable<Timestamp>,
     }
 }
 

@@ -8,7 +8,7 @@ use rstest_reuse::apply;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::support::{self, Database, Organization, Server, User, each_database};
+use crate::support::{self, Contract, Database, Organization, Server, User, each_database};
 
 mod tokens;
 
@@ -139,6 +139,41 @@ async fn revoked_keys_are_refused_and_others_of_the_user_are_not(database: suppo
     server.cli(&["key", "revoke", id]).await;
     assert_refused(&user, key).await;
     assert_accepted(&user, &user.credential).await;
+}
+
+/// A server may remember whom it let in: no operation may go by that, nor the refusal of a request.
+#[apply(each_database)]
+async fn the_very_next_request_after_a_revocation_is_refused_by_every_node(
+    database: support::Database,
+) {
+    let first = Server::start(database).await;
+    let second = Server::on(first.storage.clone(), &[]).await;
+    let user = first.user("user").await;
+    let acme = Organization::bare(&user, "acme-corp").await;
+    let before = acme.state().await;
+    for operation in &Contract::get().operations {
+        for is_broken in [false, true] {
+            let key = first.cli(&["key", "create", "--user", &user.id]).await;
+            let revoked = user.with(key["key"].as_str().unwrap());
+            for server in [&first, &second] {
+                assert_accepted(&revoked.at(server), &revoked.credential).await;
+            }
+            let (now, id) = ("2024-01-15 10:00:00", key["id"].as_str().unwrap());
+            let sql = format!("UPDATE api_keys SET revoked_at = '{now}' WHERE id = '{id}'");
+            first.storage.execute(&sql).await;
+            for server in [&first, &second] {
+                let revoked = revoked.at(server);
+                let request = operation.request(&revoked, &acme.id);
+                let request = if is_broken {
+                    request.body("{")
+                } else {
+                    request
+                };
+                assert_unauthenticated(&revoked, request).await;
+            }
+        }
+    }
+    assert_eq!(acme.state().await, before);
 }
 
 #[apply(each_database)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::{InnerJoin, IntoBoxed, exists};
 use diesel::prelude::*;
 
-use super::{Backend, Connection, RunQueryDsl};
+use super::{Backend, Connection, RunQueryDsl, Transactions};
 use crate::organization::{Organization, Role};
 use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
 use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
@@ -18,39 +18,57 @@ pub async fn set_member(
     role: Role,
     now: DateTime<Utc>,
 ) -> QueryResult<MemberOutcome> {
-    // Checked rather than left to the foreign keys, which do not say which of them failed. Rows
-    // of either table are never deleted, so the answer stays true.
-    let organization_created_at: Option<NaiveDateTime> = organizations::table
-        .find(organization_id)
-        .filter(organizations::deleted_at.is_null())
-        .select(organizations::created_at)
-        .get_result(connection)
-        .await
-        .optional()?;
-    let Some(organization_created_at) = organization_created_at else {
-        return Ok(MemberOutcome::NoOrganization);
-    };
-    let user_exists: bool = diesel::select(exists(users::table.find(user_id)))
-        .get_result(connection)
-        .await?;
-    if !user_exists {
-        return Ok(MemberOutcome::NoUser);
-    }
-    diesel::insert_into(memberships::table)
-        .values(MembershipRow {
-            id: membership_id,
-            user_id,
-            organization_id,
-            role: role.as_str(),
-            joined_at: now.naive_utc(),
-            organization_created_at,
+    connection
+        .transaction(async |connection| {
+            let Some(organization_created_at) = hold(connection, organization_id).await? else {
+                return Ok(MemberOutcome::NoOrganization);
+            };
+            // Checked rather than left to the foreign key: users are never deleted, so it stays true.
+            let user_exists: bool = diesel::select(exists(users::table.find(user_id)))
+                .get_result(connection)
+                .await?;
+            if !user_exists {
+                return Ok(MemberOutcome::NoUser);
+            }
+            diesel::insert_into(memberships::table)
+                .values(MembershipRow {
+                    id: membership_id,
+                    user_id,
+                    organization_id,
+                    role: role.as_str(),
+                    joined_at: now.naive_utc(),
+                    organization_created_at,
+                })
+                .on_conflict((memberships::user_id, memberships::organization_id))
+                .do_update()
+                .set(memberships::role.eq(role.as_str()))
+                .execute(connection)
+                .await?;
+            Ok(MemberOutcome::Set)
         })
-        .on_conflict((memberships::user_id, memberships::organization_id))
-        .do_update()
-        .set(memberships::role.eq(role.as_str()))
+        .await
+}
+
+/// Keeps the organization from being deleted until the transaction ends; says when it was created.
+async fn hold(
+    connection: &mut Connection,
+    organization_id: &str,
+) -> QueryResult<Option<NaiveDateTime>> {
+    let live = organizations::table
+        .find(organization_id)
+        .filter(organizations::deleted_at.is_null());
+    // Writes what is there: the one way to lock a row that both databases have.
+    let held = diesel::update(live)
+        .set(organizations::version.eq(organizations::version))
         .execute(connection)
         .await?;
-    Ok(MemberOutcome::Set)
+    if held == 0 {
+        return Ok(None);
+    }
+    live.select(organizations::created_at)
+        .get_result(connection)
+        .await
+        .map(Some)
 }
 
 pub async fn list_organizations(
@@ -100,7 +118,7 @@ async fn newest_first<'a>(
         .inner_join(organizations::table)
         .into_boxed()
         .filter(memberships::user_id.eq(user_id))
-        .filter(organizations::deleted_at.is_null())
+        .filter(memberships::organization_deleted_at.is_null())
         .order((
             memberships::organization_created_at.desc(),
             memberships::organization_id.desc(),
@@ -154,9 +172,8 @@ async fn cursor_position(
 
 pub async fn count_organizations(connection: &mut Connection, user_id: &str) -> QueryResult<i64> {
     memberships::table
-        .inner_join(organizations::table)
         .filter(memberships::user_id.eq(user_id))
-        .filter(organizations::deleted_at.is_null())
+        .filter(memberships::organization_deleted_at.is_null())
         .count()
         .get_result(connection)
         .await

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{Connection, RunQueryDsl, Transactions, find_organization};
 use crate::organization::{Organization, Role};
+use crate::store::kept::Kept;
 use crate::store::records::{Credential, Found};
 use crate::store::rows::{self, MembershipRow, OrganizationRow};
 use crate::store::schema::{memberships, organizations};
@@ -87,7 +88,12 @@ where
         let Some(next) = next else {
             return Ok(Ok(current));
         };
-        if write_organization(connection, current.version, &next, (&user_id, role)).await? {
+        let seen = (current.version, user_id.as_str(), role);
+        let written = match next.deleted_at {
+            None => write_organization(connection, seen, &next).await?,
+            Some(_) => write_deleted_organization(connection, seen, &next).await?,
+        };
+        if written {
             return Ok(Ok(next));
         }
     }
@@ -97,9 +103,8 @@ where
 /// decided, is another one by now.
 async fn write_organization(
     connection: &mut Connection,
-    version: i64,
+    (version, user_id, role): (i64, &str, Option<Role>),
     next: &Organization,
-    (user_id, role): (&str, Option<Role>),
 ) -> QueryResult<bool> {
     let unchanged = organizations::table
         .find(&next.id)
@@ -128,31 +133,65 @@ async fn write_organization(
                 .filter(memberships::user_id.eq(user_id))
                 .filter(memberships::role.eq(role.as_str()));
             let unchanged = unchanged.filter(exists(in_that_role));
-            diesel::update(unchanged)
-                .set(changes)
-                .execute(connection)
-                .await?
+            let update = Kept(diesel::update(unchanged).set(changes));
+            update.execute(connection).await?
         }
         None => {
-            diesel::update(unchanged)
-                .set(changes)
-                .execute(connection)
-                .await?
+            let update = Kept(diesel::update(unchanged).set(changes));
+            update.execute(connection).await?
         }
     };
     Ok(written == 1)
+}
+
+/// As [`write_organization`], and takes it out of its members' lists.
+async fn write_deleted_organization(
+    connection: &mut Connection,
+    seen: (i64, &str, Option<Role>),
+    next: &Organization,
+) -> QueryResult<bool> {
+    connection
+        .transaction(async |connection| {
+            let written = write_organization(connection, seen, next).await?;
+            if written {
+                list_or_not(connection, &next.id, next.deleted_at).await?;
+            }
+            Ok(written)
+        })
+        .await
+}
+
+/// Has its members' lists show an organization, or not, as it is deleted or not.
+async fn list_or_not(
+    connection: &mut Connection,
+    id: &str,
+    deleted_at: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    diesel::update(memberships::table)
+        .filter(memberships::organization_id.eq(id))
+        .set(memberships::organization_deleted_at.eq(rows::naive(deleted_at)))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 pub async fn restore_organization(connection: &mut Connection, id: &str) -> QueryResult<bool> {
     let deleted = organizations::table
         .find(id)
         .filter(organizations::deleted_at.is_not_null());
-    let restored = diesel::update(deleted)
-        .set((
-            organizations::deleted_at.eq(None::<NaiveDateTime>),
-            organizations::version.eq(organizations::version + 1),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(restored == 1)
+    connection
+        .transaction(async |connection| {
+            let restored = diesel::update(deleted)
+                .set((
+                    organizations::deleted_at.eq(None::<NaiveDateTime>),
+                    organizations::version.eq(organizations::version + 1),
+                ))
+                .execute(connection)
+                .await?;
+            if restored == 1 {
+                list_or_not(connection, id, None).await?;
+            }
+            Ok(restored == 1)
+        })
+        .await
 }

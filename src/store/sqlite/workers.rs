@@ -1,8 +1,8 @@
 //! Threads that own connections, and the queue from which they take their work.
 
-use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use tokio::sync::oneshot;
 
 use super::connection::{Connection, Slot};
@@ -10,11 +10,11 @@ use super::job::{Job, Request};
 use crate::store::error::StoreError;
 
 /// Where the threads find their work.
-pub(super) type Queue = Mutex<mpsc::Receiver<Box<dyn Job>>>;
+pub(super) type Queue = Receiver<Box<dyn Job>>;
 
 /// A queue and the threads that work it off. Dropping it lets them finish what is queued.
 pub(super) struct Workers {
-    jobs: mpsc::Sender<Box<dyn Job>>,
+    jobs: Sender<Box<dyn Job>>,
     // Last, because it waits for threads that stop only when the sender above is gone.
     _threads: Threads,
 }
@@ -26,11 +26,10 @@ impl Workers {
         connections: Vec<Slot>,
         work: fn(Slot, &Queue),
     ) -> Result<Self, StoreError> {
-        let (jobs, queue) = mpsc::channel();
-        let queue = Arc::new(Queue::new(queue));
+        let (jobs, queue) = unbounded();
         let mut threads = Threads::default();
         for connection in connections {
-            let queue = Arc::clone(&queue);
+            let queue = queue.clone();
             let thread = thread::Builder::new()
                 .name(name.to_owned())
                 .spawn(move || work(connection, &queue))

@@ -5,24 +5,20 @@
 //! one that fails takes back only what it did itself. Nobody is answered before the commit.
 
 use std::iter;
-use std::sync::PoisonError;
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sqlite::Sqlite;
 
 use super::connection::{Connection, Slot};
 use super::job::{Job, guarded};
 use super::workers::Queue;
 use crate::store::error::StoreError;
+use crate::store::kept::Kept;
 
 /// Bounds how long the first of a group waits for the last, and how long other processes wait.
 const GROUP: usize = 64;
 
 /// Works off the queue until nobody can send to it any more.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
-    // For good: there is one writer.
-    let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     while let Ok(first) = queue.recv() {
         let mut group: Vec<_> = iter::once(first)
             .chain(queue.try_iter())
@@ -45,34 +41,21 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
 fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     // Takes the write lock at once: a transaction that reads first and then wants to write cannot
     // get it any more when another process has written in between.
-    Control("BEGIN IMMEDIATE").execute(connection)?;
+    control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
-        Control("SAVEPOINT job").execute(connection)?;
+        control(connection, "SAVEPOINT job")?;
         if !guarded(|| job.run(connection))? {
-            Control("ROLLBACK TO job").execute(connection)?;
+            control(connection, "ROLLBACK TO job")?;
         }
-        Control("RELEASE job").execute(connection)?;
+        control(connection, "RELEASE job")?;
     }
-    Control("COMMIT").execute(connection)?;
+    control(connection, "COMMIT")?;
     Ok(())
 }
 
-/// Controls a transaction by a statement that is prepared once: Diesel's own transactions parse
-/// theirs each time, which costs as much as a small update.
-#[derive(Clone, Copy)]
-struct Control(&'static str);
-
-impl QueryFragment<Sqlite> for Control {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        pass.push_sql(self.0);
-        Ok(())
-    }
+/// Diesel's own transactions parse such statements each time, which costs as much as a small update.
+fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
+    Kept(diesel::sql_query(statement))
+        .execute(connection)
+        .map(drop)
 }
-
-impl QueryId for Control {
-    type QueryId = ();
-
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl RunQueryDsl<Connection> for Control {}

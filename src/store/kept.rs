@@ -1,0 +1,31 @@
+//! Statements that are kept prepared although Diesel would not keep them.
+
+use diesel::backend::Backend;
+use diesel::prelude::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+
+/// A statement that the connection is to keep prepared, by its text.
+///
+/// Diesel never keeps an `UPDATE`, because values of one type may set other columns each time, and a cache
+/// of them could grow without bounds. For one that always sets the same columns this costs a parse and a
+/// plan each time, and on PostgreSQL two more round trips.
+#[derive(Clone, Copy)]
+pub struct Kept<S>(pub S);
+
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<S> QueryId for Kept<S> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}
