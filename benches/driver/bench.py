@@ -38,7 +38,11 @@ class Bench:
                 folder.mkdir()
                 servers.peer = stack.enter_context(peer.Peer(folder))
             wanted = self.options.only
-            steps = [step for step in Steps(self.options, database, servers).all() if not wanted or any(text in step.name for text in wanted)]
+            steps = [
+                step
+                for step in Steps(self.options, database, servers).all()
+                if not wanted or any(text in step.name for text in wanted)
+            ]
             for run in range(self.options.runs):
                 for number, step in enumerate(steps):
                     self.take(database, step, f"{run * len(steps) + number + 1}/{self.options.runs * len(steps)}")
@@ -47,7 +51,9 @@ class Bench:
     def take(self, database, step, progress):
         figures = step.measure()
         told = figures.get("per_second") or figures["in_groups"]["per_second"]
-        self.say(f"{database.label}, {database.organizations:,} organizations, {progress}: {step.name}, {step.connections} at a time: {told:,.0f}/s")
+        self.say(
+            f"{database.label}, {database.organizations:,} organizations, {progress}: {step.name}, {step.connections} at a time: {told:,.0f}/s"
+        )
         several = figures if step.operation == "all" else {step.operation: figures}
         for operation, figures in several.items():
             if isinstance(figures, dict):

@@ -44,14 +44,47 @@ def parse():
         epilog=LENGTH,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--quick", action="store_true", help="one run of 2 s with 1,000 organizations: tells whether the benchmark works")
-    parser.add_argument("--databases", type=many(lambda name: name in DATABASES, str), default=list(DATABASES), metavar="NAME,…", help="sqlite, postgres (both)")
-    parser.add_argument("--sizes", type=many(lambda size: size >= 100, int), default=[1_000, 1_000_000], metavar="N,…", help="how many organizations (1000,1000000)")
-    parser.add_argument("--connections", type=many(positive, int), default=[1, 16, 64], metavar="N,…", help="how many callers at a time (1,16,64)")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="one run of 2 s with 1,000 organizations: tells whether the benchmark works",
+    )
+    parser.add_argument(
+        "--databases",
+        type=many(lambda name: name in DATABASES, str),
+        default=list(DATABASES),
+        metavar="NAME,…",
+        help="sqlite, postgres (both)",
+    )
+    parser.add_argument(
+        "--sizes",
+        type=many(lambda size: size >= 100, int),
+        default=[1_000, 1_000_000],
+        metavar="N,…",
+        help="how many organizations (1000,1000000)",
+    )
+    parser.add_argument(
+        "--connections",
+        type=many(positive, int),
+        default=[1, 16, 64],
+        metavar="N,…",
+        help="how many callers at a time (1,16,64)",
+    )
     parser.add_argument("--runs", type=int, default=3, help="of which the median counts (3)")
     parser.add_argument("--seconds", type=int, default=10, help="how long a run takes (10)")
-    parser.add_argument("--only", type=many(bool, str), default=[], metavar="TEXT,…", help="only the steps whose names contain one of these, such as update")
-    parser.add_argument("--output", default=None, metavar="FOLDER", help="where results.json and results.svg go (benches; with --quick or --only beside the programs)")
+    parser.add_argument(
+        "--only",
+        type=many(bool, str),
+        default=[],
+        metavar="TEXT,…",
+        help="only the steps whose names contain one of these, such as update",
+    )
+    parser.add_argument(
+        "--output",
+        default=None,
+        metavar="FOLDER",
+        help="where results.json and results.svg go (benches; with --quick or --only beside the programs)",
+    )
     parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.runs < 1 or options.seconds < 1:

@@ -1,13 +1,10 @@
 """The results as a picture that reads on white and on black."""
 
-import matplotlib
+from bench import KINDS
+from matplotlib import pyplot
 
-matplotlib.use("Agg")
-matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "orgd", "font.family": "sans-serif", "font.size": 10})
-
-from matplotlib import pyplot  # noqa: E402
-
-from bench import KINDS  # noqa: E402
+# Text stays text, in the reader's own font, and the same figures make the same file.
+pyplot.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "orgd", "font.family": "sans-serif"})
 
 TEXT = "#7d8590"
 COLORS = {"orgd": "#3b82f6", "floor": "#9ca3af", "Better Auth": "#f59e0b"}
@@ -34,11 +31,13 @@ def draw(results, path):
 
 def finish(axes, groups, results):
     axes.set_xscale("log")
-    axes.set_xlim(100, 4 * max(value for _, bars in groups for _, value, _ in bars))
+    values = [value for _, bars in groups for _, value, _ in bars]
+    # Room for what is written beside the longest bar.
+    axes.set_xlim(min(values) / 3, max(values) * 5)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set_yticks(range(len(groups)), [name for name, _ in groups])
     axes.invert_yaxis()
-    axes.tick_params(colors=TEXT, length=0)
+    axes.tick_params(which="both", colors=TEXT, length=0)
     axes.grid(axis="x", color=TEXT, alpha=0.25)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
@@ -46,7 +45,13 @@ def finish(axes, groups, results):
     axes.set_xlabel(f"requests a second, {results.most} callers at a time (logarithmic)", color=TEXT)
     by_name = dict(zip(*reversed(axes.get_legend_handles_labels())))
     axes.legend(
-        by_name.values(), by_name.keys(), labelcolor=TEXT, frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1)
+        by_name.values(),
+        by_name.keys(),
+        labelcolor=TEXT,
+        frameon=False,
+        ncols=3,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
     )
 
 
@@ -60,7 +65,7 @@ def groups_of(results):
                 peer = operation == "update" and results.per_second(database, organizations, "better auth", "update")
                 bars = [("floor", floor, "")] if floor else []
                 if value:
-                    bars.append(("orgd", value, f"{value / floor:.2f} × the floor" if floor else ""))
+                    bars.append(("orgd", value, f"({value / floor:.2f} × the floor)" if floor else ""))
                 if peer:
                     bars.append(("Better Auth", peer, ""))
                 if value:

@@ -110,7 +110,10 @@ def of_reads(results, database, organizations, where):
     if get and floor:
         name, least = ("HTTP floor", 0.5) if database == "sqlite" else ("pgbench", 0.7)
         yield Target(f"{where}: get / {name}", get / floor, least, True, "×")
-    pages = [results.per_second(database, organizations, "orgd", f"long list, {page} page") for page in ("first", "middle", "last")]
+    pages = [
+        results.per_second(database, organizations, "orgd", f"long list, {page} page")
+        for page in ("first", "middle", "last")
+    ]
     short = results.per_second(database, organizations, "orgd", "list")
     # The same, but for what two measurements of the same thing differ by.
     if short and all(pages):

@@ -1,8 +1,8 @@
 """What is measured on a database of one size, in the order in which it is."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import floors
 import wrk

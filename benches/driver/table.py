@@ -12,7 +12,9 @@ def table(results, machine):
         for organizations in results.options.sizes:
             yield ""
             title = f"{KINDS[database].label}, {organizations:,} organizations"
-            rows = [row(key, figures) for key, figures in results.medians.items() if key[:2] == (database, organizations)]
+            rows = [
+                row(key, figures) for key, figures in results.medians.items() if key[:2] == (database, organizations)
+            ]
             yield from aligned([(title, *HEAD[1:]), *rows])
     yield ""
     yield from aligned([("What is to be reached", "measured", "target", ""), *map(target_row, targets(results))])

@@ -158,3 +158,34 @@ fn created_at(number: u64, count: u64, random: &mut SmallRng) -> NaiveDateTime {
         .unwrap_or_default()
         .naive_utc()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Organization, User};
+
+    #[test]
+    fn each_is_older_than_the_next_and_has_a_slug_of_its_own() {
+        let all: Vec<_> = (0..1_000)
+            .map(|number| Organization::nth(number, 1_000))
+            .collect();
+        for pair in all.windows(2) {
+            assert!(pair[0].created_at < pair[1].created_at);
+            assert!(pair[0].id < pair[1].id);
+        }
+        let slugs: std::collections::HashSet<_> = all.iter().map(|row| &row.slug).collect();
+        assert_eq!(slugs.len(), all.len());
+    }
+
+    #[test]
+    fn callers_are_members_of_as_many_as_they_should() {
+        let of = |user: User, count| {
+            (0..count)
+                .filter(|number| user.membership(*number, count).is_some())
+                .count()
+        };
+        assert_eq!(of(User::Owner, 250_000), 250_000);
+        assert_eq!(of(User::Few, 250_000), usize::try_from(FEW).unwrap());
+        assert_eq!(of(User::Many, 250_000), 100_000);
+        assert_eq!(of(User::Many, 1_000), 1_000);
+    }
+}
