@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import signal
+import subprocess
 import sys
 import tempfile
 
@@ -26,7 +28,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="orgd-bench-") as folder:
         facts = machine.facts(folder)
         if facts["file_system"] in ("tmpfs", "ramfs"):
-            sys.exit(f"{folder} is in memory, where nothing is durable: set TMPDIR to a folder on a disk")
+            raise RuntimeError(f"{folder} is in memory, where nothing is durable: set TMPDIR to a folder on a disk")
+        if facts["busy_before"] > 0.1:
+            print("The machine is busy with other things: the figures will be of little use.", file=sys.stderr)
         bench = Bench(chosen, folder)
         bench.run()
     results = Results(bench, chosen, os.environ["BENCH_ORGD"])
@@ -47,4 +51,9 @@ def folder_of(chosen):
     return output
 
 
-sys.exit(main())
+# Ended by a signal, it stops its servers and removes its databases as well.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+try:
+    sys.exit(main())
+except (RuntimeError, subprocess.CalledProcessError) as error:
+    sys.exit(f"benches/run: {error}")

@@ -7,6 +7,7 @@ import pathlib
 import platform
 import re
 import subprocess
+import time
 
 
 def facts(folder):
@@ -17,6 +18,7 @@ def facts(folder):
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "kernel": platform.release(),
         "file_system": file_system(folder),
+        "busy_before": busy(),
         "orgd": told("git", "-C", str(pathlib.Path(__file__).parent), "describe", "--always", "--dirty").strip(),
         "wrk": version("wrk", "-v"),
         "postgres": version("pgbench", "--version"),
@@ -29,6 +31,19 @@ def facts(folder):
 def cpu():
     model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     return model[1] if model else platform.machine()
+
+
+def busy():
+    """The part of the processors' time that others take, over a moment."""
+    before = processor_times()
+    time.sleep(2)
+    took = [after - begin for begin, after in zip(before, processor_times())]
+    # The fourth is idle, the fifth waits for the disk.
+    return round(1 - sum(took[3:5]) / sum(took), 2)
+
+
+def processor_times():
+    return [int(ticks) for ticks in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
 
 
 def file_system(folder):

@@ -23,7 +23,9 @@ def load(url, operation, organizations, connections, seconds, credential):
         str(organizations),
     ]
     environment = {**os.environ, "BENCH_AUTHORIZATION": credential}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{operation} at {url}: {done.stdout}{done.stderr}")
     report = json.loads(done.stdout.splitlines()[-1])
     if report["refused"] or report["broken"] or not report["requests"]:
         raise RuntimeError(f"{operation} at {url}: {report}")

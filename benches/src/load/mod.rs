@@ -1,4 +1,4 @@
-//! The bulk path: a million organizations in less than a minute.
+//! The bulk path: as many organizations as it takes, with a progress bar.
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
