@@ -15,7 +15,7 @@ def load(url, operation, organizations, connections, seconds, credential):
         f"--threads={min(connections, os.cpu_count())}",
         f"--connections={connections}",
         f"--duration={seconds}s",
-        "--timeout=5s",
+        "--timeout=30s",
         f"--script={SCRIPT}",
         url,
         "--",
