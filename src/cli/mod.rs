@@ -16,6 +16,8 @@ use crate::store::Store;
 mod manage;
 mod serve;
 
+pub use serve::start_log;
+
 /// An organization API: two published surfaces over one organization.
 #[derive(Debug, Parser)]
 #[command(version, after_help = SECRETS)]
@@ -78,7 +80,7 @@ struct Output {
 }
 
 /// What makes a command fail, in one line.
-type CliError = Box<dyn Error + Send + Sync>;
+pub type CliError = Box<dyn Error + Send + Sync>;
 
 /// Runs the command.
 pub fn run(cli: Cli) -> ExitCode {

@@ -31,7 +31,11 @@ pub async fn serve(
     Ok(())
 }
 
-fn start_log(format: LogFormat) -> Result<(), CliError> {
+/// Starts the log, filtered by `RUST_LOG`.
+///
+/// # Errors
+/// When the filter is none.
+pub fn start_log(format: LogFormat) -> Result<(), CliError> {
     let filter = EnvFilter::try_from_default_env().or_else(|error| {
         match std::env::var_os("RUST_LOG").is_some_and(|filter| !filter.is_empty()) {
             true => Err(format!("RUST_LOG: {error}")),

@@ -25,8 +25,13 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .route("/readyz", get(readyz))
         .with_state(app.clone());
-    orgd_api::router(app)
-        .merge(health)
+    around(orgd_api::router(app).merge(health))
+}
+
+/// What every request meets, whatever answers it: documentation, errors in their envelopes, a line in
+/// the log.
+pub fn around(router: Router) -> Router {
+    router
         .merge(docs::router())
         .fallback(|| async { Failure::response(Error::NoSuchPath) })
         .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
