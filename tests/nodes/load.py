@@ -51,8 +51,6 @@ class Writer(threading.Thread):
         except requests.RequestException as error:
             problem = error
         assert excused or self.route.trouble.is_set(), f"{self.name}: {problem}"
-        if self.route.gone:
-            self.ended.set()
         # The pace of one who tries again, which nothing depends on.
         self.ended.wait(0.05)
         return None
@@ -146,6 +144,12 @@ class Load:
             return all(writer.acknowledged >= count + more for writer, count in before.items())
 
         wait_until(all_did, "every writer goes on")
+
+    def retire(self, route: Route) -> None:
+        """Ends the writers by that route, without waiting for them."""
+        for writer in self.writers:
+            if writer.route is route:
+                writer.ended.set()
 
     def stop(self) -> None:
         for writer in self.writers:

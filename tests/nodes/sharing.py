@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from cluster import Node, orgd, say
+from cluster import Client, Node, orgd, say
 from load import create_organization, version
 
 # Enough of them that every connection and every cache of a node has seen the credential.
@@ -17,11 +17,16 @@ class Guest:
         set_role(organization, self.user, role)
         created = orgd(kind, "create", "--user", self.user)
         self.key_id = created.get("id")
+        self.credential = created[kind]
         self.path = f"/api/v1/organizations/{organization}"
-        self.clients = {node: node.client(created[kind]) for node in nodes}
+        self.clients: dict[Node, Client] = {}
         for node in nodes:
+            self.connect(node)
             for _ in range(WARM):
                 assert self.read(node) == 200, f"{name} at {node}"
+
+    def connect(self, node: Node) -> None:
+        self.clients[node] = node.client(self.credential)
 
     def read(self, node: Node) -> int:
         return self.clients[node].get(self.path).status_code
