@@ -54,7 +54,7 @@ def check(nodes: list[Node], balancer: Balancer, key: str) -> None:
     wait_until(killed.is_ready, f"{killed} is ready again")
     for node in nodes:
         load.check(node.client(key))
-    say("nothing acknowledged is lost, and no update overwrote another")
+    say(f"nothing acknowledged is lost, and no update overwrote another: {load}")
 
 
 @contextmanager

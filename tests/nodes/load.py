@@ -163,6 +163,11 @@ class Load:
             if writer.failure:
                 raise writer.failure
 
+    def __str__(self) -> str:
+        acknowledged = sum(writer.acknowledged for writer in self.writers)
+        doubtful = sum(writer.doubtful for writer in self.writers)
+        return f"{acknowledged} updates acknowledged, {doubtful} in doubt"
+
     def check(self, client: Client) -> None:
         """Everything acknowledged is there, and nothing that was not sent."""
         counted = client.get(self.counted)
@@ -182,5 +187,4 @@ def assert_made(writers: list[Writer], made: int) -> None:
     acknowledged = sum(writer.acknowledged for writer in writers)
     doubtful = sum(writer.doubtful for writer in writers)
     kind = type(writers[0]).__name__
-    print(f"   {kind}: {acknowledged} updates acknowledged, {doubtful} in doubt, {made} made", flush=True)
-    assert acknowledged <= made <= acknowledged + doubtful
+    assert acknowledged <= made <= acknowledged + doubtful, f"{kind}: {made} of {acknowledged} and perhaps {doubtful} more"
