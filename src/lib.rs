@@ -25,3 +25,7 @@ pub mod id;
 pub mod organization;
 pub mod precondition;
 pub mod store;
+
+/// A request allocates some hundred times; this allocator takes half the time of the C library's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -114,9 +114,6 @@ fn in_full(error: &tokio_postgres::Error) -> String {
 }
 
 fn connections() -> usize {
-    if let Some(n) = std::env::var("HACK_POOL").ok().and_then(|n| n.parse().ok()) {
-        return n;
-    }
     thread::available_parallelism().map_or(4, |cores| cores.get().saturating_mul(2).max(4))
 }
 

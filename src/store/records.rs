@@ -54,6 +54,8 @@ pub struct Found {
     pub organization: Option<Organization>,
     /// The caller's role in it, if they are a member.
     pub role: Option<Role>,
+    /// Counts the changes of its members, for the update that is decided by the role.
+    pub(super) members_version: i64,
 }
 
 /// What became of [`set_member`](super::Store::set_member).

@@ -51,6 +51,7 @@ diesel::table! {
         updated_at -> Timestamp,
         deleted_at -> Nullable<Timestamp>,
         version -> BigInt,
+        members_version -> BigInt,
     }
 }
 

@@ -19,6 +19,15 @@ postgres_bin() {
   done | sort --version-sort | tail -n 1 | grep .
 }
 
+# The program to test: $ORGD_BIN, or else the debug build, which is made where there is none.
+orgd_program() {
+  local root orgd
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+  orgd=${ORGD_BIN:-${CARGO_TARGET_DIR:-$root/target}/debug/orgd}
+  [ -x "$orgd" ] || (cd "$root" && cargo build --quiet)
+  realpath "$orgd"
+}
+
 child=
 
 # Runs a command in a process group of its own, so that stop_child reaches all that it started, and waits for

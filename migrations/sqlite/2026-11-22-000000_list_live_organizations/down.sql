@@ -1,3 +1,5 @@
+ALTER TABLE organizations DROP COLUMN members_version;
+
 DROP INDEX memberships_newest_first;
 
 ALTER TABLE memberships DROP COLUMN organization_deleted_at;

@@ -14,3 +14,7 @@ DROP INDEX memberships_newest_first;
 CREATE INDEX memberships_newest_first
     ON memberships (user_id, organization_created_at DESC, organization_id DESC)
     WHERE organization_deleted_at IS NULL;
+
+-- Counts the changes of who is a member and as what. An update decides by the caller's role, and must not
+-- be written when that has changed: comparing a number is less than to look the membership up again.
+ALTER TABLE organizations ADD COLUMN members_version INTEGER NOT NULL DEFAULT 0;

@@ -61,24 +61,26 @@ pub async fn find_organization(
     let of_caller = memberships::organization_id
         .eq(organizations::id)
         .and(memberships::user_id.eq(users::id));
-    let row: Option<(String, Option<OrganizationRow>, Option<String>)> =
-        of_caller!(credential, now, |callers| callers
-            .left_join(organizations::table.on(there))
-            .left_join(memberships::table.on(of_caller))
-            .select((
-                users::id,
-                Option::<OrganizationRow>::as_select(),
-                memberships::role.nullable(),
-            ))
-            .get_result(connection)
-            .await
-            .optional())?;
-    let Some((user_id, organization, role)) = row else {
+    type Row = (String, Option<OrganizationRow>, Option<i64>, Option<String>);
+    let row: Option<Row> = of_caller!(credential, now, |callers| callers
+        .left_join(organizations::table.on(there))
+        .left_join(memberships::table.on(of_caller))
+        .select((
+            users::id,
+            Option::<OrganizationRow>::as_select(),
+            organizations::members_version.nullable(),
+            memberships::role.nullable(),
+        ))
+        .get_result(connection)
+        .await
+        .optional())?;
+    let Some((user_id, organization, members_version, role)) = row else {
         return Ok(None);
     };
     Ok(Some(Found {
         user_id,
         organization: organization.map(TryInto::try_into).transpose()?,
+        members_version: members_version.unwrap_or_default(),
         role: role.as_deref().map(rows::role).transpose()?,
     }))
 }

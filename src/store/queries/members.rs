@@ -49,7 +49,8 @@ pub async fn set_member(
         .await
 }
 
-/// Keeps the organization from being deleted until the transaction ends; says when it was created.
+/// Keeps the organization from being deleted, and from being updated by who has another role by then, until
+/// the transaction ends; says when it was created.
 async fn hold(
     connection: &mut Connection,
     organization_id: &str,
@@ -57,9 +58,8 @@ async fn hold(
     let live = organizations::table
         .find(organization_id)
         .filter(organizations::deleted_at.is_null());
-    // Writes what is there: the one way to lock a row that both databases have.
     let held = diesel::update(live)
-        .set(organizations::version.eq(organizations::version))
+        .set(organizations::members_version.eq(organizations::members_version + 1))
         .execute(connection)
         .await?;
     if held == 0 {

@@ -1,7 +1,6 @@
 //! Organizations themselves.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{Connection, RunQueryDsl, Transactions, find_organization};
@@ -77,18 +76,13 @@ where
             Ok(next) => next,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let Some(Found {
-            user_id,
-            organization: Some(current),
-            role,
-        }) = found
-        else {
-            return Err(diesel::result::Error::NotFound);
-        };
+        let members_version = found.as_ref().map_or(0, |found| found.members_version);
+        let current = found.and_then(|found| found.organization);
+        let current = current.ok_or(diesel::result::Error::NotFound)?;
         let Some(next) = next else {
             return Ok(Ok(current));
         };
-        let seen = (current.version, user_id.as_str(), role);
+        let seen = (current.version, members_version);
         let written = match next.deleted_at {
             None => write_organization(connection, seen, &next).await?,
             Some(_) => write_deleted_organization(connection, seen, &next).await?,
@@ -99,16 +93,17 @@ where
     }
 }
 
-/// Writes everything that may change; `false` when the stored version, or the role in which it was
-/// decided, is another one by now.
+/// Writes everything that may change; `false` when the organization, or who its members are, has another
+/// version by now than was seen.
 async fn write_organization(
     connection: &mut Connection,
-    (version, user_id, role): (i64, &str, Option<Role>),
+    (version, members_version): (i64, i64),
     next: &Organization,
 ) -> QueryResult<bool> {
     let unchanged = organizations::table
         .find(&next.id)
-        .filter(organizations::version.eq(version));
+        .filter(organizations::version.eq(version))
+        .filter(organizations::members_version.eq(members_version));
     let origins = serde_json::Value::from(next.embed_allowed_origins.clone());
     let changes = (
         organizations::name.eq(&next.name),
@@ -126,28 +121,15 @@ async fn write_organization(
         organizations::deleted_at.eq(rows::naive(next.deleted_at)),
         organizations::version.eq(next.version),
     );
-    let written = match role {
-        Some(role) => {
-            let in_that_role = memberships::table
-                .filter(memberships::organization_id.eq(&next.id))
-                .filter(memberships::user_id.eq(user_id))
-                .filter(memberships::role.eq(role.as_str()));
-            let unchanged = unchanged.filter(exists(in_that_role));
-            let update = Kept(diesel::update(unchanged).set(changes));
-            update.execute(connection).await?
-        }
-        None => {
-            let update = Kept(diesel::update(unchanged).set(changes));
-            update.execute(connection).await?
-        }
-    };
+    let update = Kept(diesel::update(unchanged).set(changes));
+    let written = update.execute(connection).await?;
     Ok(written == 1)
 }
 
 /// As [`write_organization`], and takes it out of its members' lists.
 async fn write_deleted_organization(
     connection: &mut Connection,
-    seen: (i64, &str, Option<Role>),
+    seen: (i64, i64),
     next: &Organization,
 ) -> QueryResult<bool> {
     connection

@@ -23,6 +23,7 @@ pub async fn every_field_comes_back(database: &TestDatabase) {
         user_id: "user_1".to_owned(),
         organization: Some(organization("org_1", "user_1")),
         role: Some(Role::Owner),
+        members_version: 0,
     };
     assert_eq!(found(&store, "org_1").await, expected);
     let secret = store.find_embed_secret("org_1").await.unwrap();

@@ -1,0 +1,78 @@
+"""One node is killed and another cut off, under load: the rest goes on, and nothing acknowledged is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from cluster import Balancer, Node, say, wait_until
+from load import Load, create_organization
+from sharing import Guest, assert_refused, deactivate, revoke
+
+
+def check(nodes: list[Node], balancer: Balancer, key: str) -> None:
+    killed, cut, _ = nodes
+    organization = create_organization(balancer.client(key), "guests")
+    guests = {
+        "a revoked key": Guest(nodes, organization, "revoked-meanwhile", "admin"),
+        "the token of a deactivated user": Guest(nodes, organization, "deactivated-meanwhile", "admin", "token"),
+    }
+    load = Load(nodes, balancer, key)
+    load.start()
+    load.goes_on()
+    assert all(balancer.connections().values()), "the balancer uses every node"
+
+    with until_noticed(balancer, killed):
+        killed.kill()
+        load.retire(killed)
+    load.goes_on()
+    say("the others go on after one node was killed")
+
+    with until_noticed(balancer, cut):
+        cut.cut("back")
+    load.goes_on()
+    check_unavailable(cut, *guests.values())
+    say("a node that is cut off from the database says so, and the others go on")
+
+    cut.cut("front")
+    revoke(guests["a revoked key"])
+    deactivate(guests["the token of a deactivated user"])
+    load.goes_on()
+    say("the others go on without a node that cannot be reached at all")
+
+    for network in cut.cables:
+        cut.heal(network)
+    wait_until(lambda: cut.name in balancer.up(), f"{cut} is in use again")
+    for why, guest in guests.items():
+        # The node may have closed the connection while nobody could hear of it.
+        guest.connect(cut)
+        assert_refused(cut, guest, why)
+    cut.trouble.clear()
+    load.goes_on()
+    say("it serves again when the network is back, and knows what happened meanwhile")
+
+    load.stop()
+    killed.start()
+    wait_until(killed.is_ready, f"{killed} is ready again")
+    for node in nodes:
+        load.check(node.client(key))
+    say(f"nothing acknowledged is lost, and no update overwrote another: {load}")
+
+
+@contextmanager
+def until_noticed(balancer: Balancer, node: Node):
+    """Excuses failures by way of the balancer until it has noticed what happens to the node in here."""
+    balancer.trouble.set()
+    yield
+    wait_until(lambda: node.name not in balancer.up(), f"the balancer notices that {node} is not ready")
+    balancer.trouble.clear()
+
+
+def check_unavailable(node: Node, reader: Guest, writer: Guest) -> None:
+    requests = [
+        lambda: node.client("").get("/readyz"),
+        lambda: reader.clients[node].get(reader.path),
+        lambda: writer.clients[node].patch(writer.path, {"description": "written while cut off"}),
+    ]
+    with ThreadPoolExecutor() as pool:
+        for answer in pool.map(lambda send: send(), requests):
+            asked = f"{answer.request.method} {answer.request.path_url}"
+            assert answer.status_code == 503, f"{node} answers {answer.status_code} to {asked}"

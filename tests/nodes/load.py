@@ -1,0 +1,190 @@
+"""Writers that never rest, and that know what has to be in the database when they have ended."""
+
+import threading
+
+import requests
+
+from cluster import Balancer, Client, Node, Route, wait_until
+
+# Members of an organization that different writers change independently of each other.
+MEMBERS = [
+    ("name",),
+    ("description",),
+    ("settings", "branding", "primaryColor"),
+    ("settings", "branding", "accentColor"),
+    ("settings", "billing", "taxId"),
+]
+
+
+class Writer(threading.Thread):
+    """Changes an organization by one route, again and again."""
+
+    def __init__(self, route: Route, key: str, path: str):
+        super().__init__(name=f"{type(self).__name__} by {route}", daemon=True)
+        self.route = route
+        self.client = route.client(key)
+        self.path = path
+        self.acknowledged = 0
+        # Updates of which nobody knows whether they were made: no answer came, or a 503.
+        self.doubtful = 0
+        self.ended = threading.Event()
+        self.failure: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            while not self.ended.is_set():
+                self.step()
+        except BaseException as failure:
+            self.failure = failure
+
+    def step(self) -> None:
+        raise NotImplementedError
+
+    def attempt(self, send) -> requests.Response | None:
+        """The answer, or None where the route is in trouble and there is none, or a 503."""
+        excused = self.route.trouble.is_set()
+        try:
+            answer = send()
+            if answer.status_code != 503:
+                return answer
+            problem = answer.text
+        except requests.RequestException as error:
+            problem = error
+        assert excused or self.route.trouble.is_set(), f"{self.name}: {problem}"
+        # The pace of one who tries again, which nothing depends on.
+        self.ended.wait(0.05)
+        return None
+
+
+class Counter(Writer):
+    """Counts a member up: reads it, adds one, and writes by If-Match; reads again where another was first."""
+
+    def step(self) -> None:
+        read = self.attempt(lambda: self.client.get(self.path))
+        if read is None:
+            return
+        assert read.status_code == 200, f"{self.name}: {read.text}"
+        body = {"customAiContext": str(count(read) + 1)}
+        answer = self.attempt(lambda: self.client.patch(self.path, body, read.headers["ETag"]))
+        if answer is None:
+            self.doubtful += 1
+        elif answer.status_code == 200:
+            self.acknowledged += 1
+        else:
+            assert answer.status_code == 412, f"{self.name}: {answer.text}"
+
+
+class Setter(Writer):
+    """Gives one member ever higher numbers, whatever others do to the organization, and has to succeed each time."""
+
+    def __init__(self, route: Route, key: str, path: str, member: tuple[str, ...]):
+        super().__init__(route, key, path)
+        self.name += f", of {member[-1]}"
+        self.member = member
+        self.number = 0
+        # What the member may be in the end.
+        self.possible: set[str] = set()
+
+    def step(self) -> None:
+        # Never the same number twice: what changes nothing would not be counted by the ETag.
+        self.number += 1
+        value = str(self.number)
+        answer = self.attempt(lambda: self.client.patch(self.path, nested(self.member, value)))
+        if answer is None:
+            self.doubtful += 1
+            self.possible.add(value)
+            return
+        assert answer.status_code == 200, f"{self.name}: {answer.text}"
+        self.acknowledged += 1
+        self.possible = {value}
+
+
+def nested(path: tuple[str, ...], value):
+    for name in reversed(path):
+        value = {name: value}
+    return value
+
+
+def count(answer: requests.Response) -> int:
+    return int(answer.json()["data"]["customAiContext"] or 0)
+
+
+def version(answer: requests.Response) -> int:
+    return int(answer.headers["ETag"].strip('"'))
+
+
+def create_organization(client: Client, slug: str) -> str:
+    answer = client.post("/api/v1/organizations", {"name": slug, "slug": slug})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+class Load:
+    """Writers of both kinds by every node and by the balancer; one organization is counted up, one is set."""
+
+    def __init__(self, nodes: list[Node], balancer: Balancer, key: str):
+        client = balancer.client(key)
+        self.counted = f"/api/public/organizations/{create_organization(client, 'counted')}"
+        self.set = f"/api/v1/organizations/{create_organization(client, 'set')}"
+        routes = [*nodes, balancer, balancer]
+        self.counters = [Counter(route, key, self.counted) for route in routes]
+        self.setters = [Setter(route, key, self.set, member) for route, member in zip(routes, MEMBERS, strict=True)]
+        self.writers: list[Writer] = [*self.counters, *self.setters]
+
+    def start(self) -> None:
+        for writer in self.writers:
+            writer.start()
+
+    def goes_on(self, more: int = 10) -> None:
+        """Waits until every writer whose route is not in trouble has succeeded that many times more."""
+        before = {writer: writer.acknowledged for writer in self.writers if not writer.route.trouble.is_set()}
+
+        def all_did() -> bool:
+            self.raise_failures()
+            return all(writer.acknowledged >= count + more for writer, count in before.items())
+
+        wait_until(all_did, "every writer goes on")
+
+    def retire(self, route: Route) -> None:
+        """Ends the writers by that route, without waiting for them."""
+        for writer in self.writers:
+            if writer.route is route:
+                writer.ended.set()
+
+    def stop(self) -> None:
+        for writer in self.writers:
+            writer.ended.set()
+        for writer in self.writers:
+            writer.join()
+        self.raise_failures()
+
+    def raise_failures(self) -> None:
+        for writer in self.writers:
+            if writer.failure:
+                raise writer.failure
+
+    def __str__(self) -> str:
+        acknowledged = sum(writer.acknowledged for writer in self.writers)
+        doubtful = sum(writer.doubtful for writer in self.writers)
+        return f"{acknowledged} updates acknowledged, {doubtful} in doubt"
+
+    def check(self, client: Client) -> None:
+        """Everything acknowledged is there, and nothing that was not sent."""
+        counted = client.get(self.counted)
+        assert_made(self.counters, count(counted))
+        assert version(counted) == 1 + count(counted), "an increment overwrote another"
+
+        read = client.get(self.set)
+        assert_made(self.setters, version(read) - 1)
+        for setter in self.setters:
+            value = read.json()
+            for name in setter.member:
+                value = value[name]
+            assert value in setter.possible, f"{setter.name}: {value} and not one of {setter.possible}"
+
+
+def assert_made(writers: list[Writer], made: int) -> None:
+    acknowledged = sum(writer.acknowledged for writer in writers)
+    doubtful = sum(writer.doubtful for writer in writers)
+    kind = type(writers[0]).__name__
+    assert acknowledged <= made <= acknowledged + doubtful, f"{kind}: {made} of {acknowledged} and perhaps {doubtful} more"
