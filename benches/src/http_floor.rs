@@ -95,6 +95,10 @@ impl Service for Fixed {
         }
     }
 
+    async fn confirm(&self, (): &()) -> Result<(), Refused> {
+        Ok(())
+    }
+
     fn refuse(&self, _: &'static Operation, error: Refused) -> Response {
         error.0.into_response()
     }

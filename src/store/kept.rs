@@ -2,13 +2,13 @@
 
 use diesel::backend::Backend;
 use diesel::prelude::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
 /// A statement that the connection is to keep prepared, by its text.
 ///
-/// Diesel never keeps an `UPDATE`, because values of one type may set other columns each time, and a cache
-/// of them could grow without bounds. For one that always sets the same columns this costs a parse and a
-/// plan each time, and on PostgreSQL two more round trips.
+/// Diesel never keeps an `UPDATE`, nor what has literal SQL in it, because values of one type may then have
+/// another text each time, and a cache of them could grow without bounds. For one whose text is always the
+/// same this costs a parse and a plan each time, and on PostgreSQL two more round trips.
 #[derive(Clone, Copy)]
 pub struct Kept<S>(pub S);
 
@@ -26,6 +26,10 @@ impl<S> QueryId for Kept<S> {
     type QueryId = ();
 
     const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S: Query> Query for Kept<S> {
+    type SqlType = S::SqlType;
 }
 
 impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}

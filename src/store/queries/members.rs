@@ -1,11 +1,13 @@
 //! Who belongs to which organization, and as what.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::dsl::{InnerJoin, IntoBoxed, exists};
+use diesel::dsl::{InnerJoin, IntoBoxed, exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
 use super::{Backend, Connection, RunQueryDsl, Transactions};
 use crate::organization::{Organization, Role};
+use crate::store::kept::Kept;
 use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
 use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
 use crate::store::schema::{memberships, organizations, users};
@@ -77,14 +79,13 @@ pub async fn list_organizations(
     limit: i64,
     after: Option<&str>,
 ) -> QueryResult<Option<Page<Organization>>> {
-    let Some(listed) = newest_first(connection, user_id, limit, after).await? else {
-        return Ok(None);
-    };
-    let rows: Vec<(OrganizationRow, _)> = listed
-        .select((OrganizationRow::as_select(), ListedMembership::as_select()))
-        .load(connection)
-        .await?;
-    page(rows, limit).map(Some)
+    let listed = newest_first(user_id, limit, after)
+        .select((OrganizationRow::as_select(), ListedMembership::as_select()));
+    let rows: Vec<(OrganizationRow, _)> = Kept(listed).load(connection).await?;
+    is_page(connection, user_id, after, rows.is_empty())
+        .await?
+        .then(|| page(rows, limit))
+        .transpose()
 }
 
 pub async fn list_organization_summaries(
@@ -93,28 +94,22 @@ pub async fn list_organization_summaries(
     limit: i64,
     after: Option<&str>,
 ) -> QueryResult<Option<Page<OrganizationSummary>>> {
-    let Some(listed) = newest_first(connection, user_id, limit, after).await? else {
-        return Ok(None);
-    };
-    let rows: Vec<(SummaryRow, _)> = listed
-        .select((SummaryRow::as_select(), ListedMembership::as_select()))
-        .load(connection)
-        .await?;
-    page(rows, limit).map(Some)
+    let listed = newest_first(user_id, limit, after)
+        .select((SummaryRow::as_select(), ListedMembership::as_select()));
+    let rows: Vec<(SummaryRow, _)> = Kept(listed).load(connection).await?;
+    is_page(connection, user_id, after, rows.is_empty())
+        .await?
+        .then(|| page(rows, limit))
+        .transpose()
 }
 
 /// Memberships and their organizations, whatever is then selected of them.
 type MembershipsOf<'a> =
     IntoBoxed<'a, InnerJoin<memberships::table, organizations::table>, Backend>;
 
-/// One more than `limit` of what comes after the cursor; `None` for a cursor that is not the user's.
-async fn newest_first<'a>(
-    connection: &mut Connection,
-    user_id: &'a str,
-    limit: i64,
-    after: Option<&'a str>,
-) -> QueryResult<Option<MembershipsOf<'a>>> {
-    let mut query = memberships::table
+/// One more than `limit` of what comes after the cursor; nothing for a cursor that is not the user's.
+fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> MembershipsOf<'a> {
+    let query = memberships::table
         .inner_join(organizations::table)
         .into_boxed()
         .filter(memberships::user_id.eq(user_id))
@@ -124,21 +119,38 @@ async fn newest_first<'a>(
             memberships::organization_id.desc(),
         ))
         .limit(limit.saturating_add(1));
-    if let Some(after) = after {
-        let Some(created_at) = cursor_position(connection, user_id, after).await? else {
-            return Ok(None);
-        };
-        // The first condition is implied by the second; it is the one both planners turn into a
-        // range of the index.
-        query = query
-            .filter(memberships::organization_created_at.le(created_at))
-            .filter(
-                memberships::organization_created_at
-                    .lt(created_at)
-                    .or(memberships::organization_id.lt(after)),
-            );
-    }
-    Ok(Some(query))
+    let Some(after) = after else {
+        return query;
+    };
+    // Compared as a row, which both planners turn into a range of the index, and which Diesel has no words
+    // for. Where the page before ended is looked up by the way; deleted organizations keep their place.
+    query.filter(
+        sql::<Bool>(
+            "(memberships.organization_created_at, memberships.organization_id) < (
+                SELECT cursor.organization_created_at, cursor.organization_id
+                FROM memberships AS cursor WHERE cursor.user_id = ",
+        )
+        .bind::<Text, _>(user_id)
+        .sql(" AND cursor.organization_id = ")
+        .bind::<Text, _>(after)
+        .sql(")"),
+    )
+}
+
+/// Whether what was found is a page: nothing is found as well for a cursor that is not the user's.
+async fn is_page(
+    connection: &mut Connection,
+    user_id: &str,
+    after: Option<&str>,
+    is_empty: bool,
+) -> QueryResult<bool> {
+    let Some(after) = after.filter(|_| is_empty) else {
+        return Ok(true);
+    };
+    let cursor = memberships::table
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::organization_id.eq(after));
+    diesel::select(exists(cursor)).get_result(connection).await
 }
 
 fn page<R, O>(rows: Vec<(R, ListedMembership)>, limit: i64) -> QueryResult<Page<O>>
@@ -153,21 +165,6 @@ where
     let has_more = items.len() > asked_for;
     items.truncate(asked_for);
     Ok(Page { items, has_more })
-}
-
-/// Where in the caller's list the page before ended; deleted organizations keep their place.
-async fn cursor_position(
-    connection: &mut Connection,
-    user_id: &str,
-    organization_id: &str,
-) -> QueryResult<Option<NaiveDateTime>> {
-    memberships::table
-        .filter(memberships::user_id.eq(user_id))
-        .filter(memberships::organization_id.eq(organization_id))
-        .select(memberships::organization_created_at)
-        .get_result(connection)
-        .await
-        .optional()
 }
 
 pub async fn count_organizations(connection: &mut Connection, user_id: &str) -> QueryResult<i64> {
