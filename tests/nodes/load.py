@@ -24,6 +24,7 @@ class Writer(threading.Thread):
         self.route = route
         self.client = route.client(key)
         self.path = path
+        self.answered = 0
         self.acknowledged = 0
         # Updates of which nobody knows whether they were made: no answer came, or a 503.
         self.doubtful = 0
@@ -46,6 +47,7 @@ class Writer(threading.Thread):
         try:
             answer = send()
             if answer.status_code != 503:
+                self.answered += 1
                 return answer
             problem = answer.text
         except requests.RequestException as error:
@@ -135,13 +137,13 @@ class Load:
         for writer in self.writers:
             writer.start()
 
-    def goes_on(self, more: int = 10) -> None:
-        """Waits until every writer whose route is not in trouble has succeeded that many times more."""
-        before = {writer: writer.acknowledged for writer in self.writers if not writer.route.trouble.is_set()}
+    def goes_on(self, more: int = 20) -> None:
+        """Waits until every writer whose route is not in trouble has been answered that many times more."""
+        before = {writer: writer.answered for writer in self.writers if not writer.route.trouble.is_set()}
 
         def all_did() -> bool:
             self.raise_failures()
-            return all(writer.acknowledged >= count + more for writer, count in before.items())
+            return all(writer.answered >= answered + more for writer, answered in before.items())
 
         wait_until(all_did, "every writer goes on")
 
@@ -187,4 +189,5 @@ def assert_made(writers: list[Writer], made: int) -> None:
     acknowledged = sum(writer.acknowledged for writer in writers)
     doubtful = sum(writer.doubtful for writer in writers)
     kind = type(writers[0]).__name__
-    assert acknowledged <= made <= acknowledged + doubtful, f"{kind}: {made} of {acknowledged} and perhaps {doubtful} more"
+    counts = f"{made} of {acknowledged} and perhaps {doubtful} more"
+    assert 0 < acknowledged <= made <= acknowledged + doubtful, f"{kind}: {counts}"
