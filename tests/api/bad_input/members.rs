@@ -147,7 +147,10 @@ async fn unknown_members_of_any_name_are_named_by_an_escaped_pointer(database: s
         // In the text, which a terminal may show, there are no control characters.
         let answer = operations.patch(path, json!({ "\0\x1b[2J": 1 })).await;
         let told = answer.body["error"].to_string();
-        assert!(told.contains("body /\u{FFFD}\u{FFFD}[2J is not known"), "{told}");
+        assert!(
+            told.contains("body /\u{FFFD}\u{FFFD}[2J is not known"),
+            "{told}"
+        );
     }
     operations.assert_nothing_changed().await;
 }
