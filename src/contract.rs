@@ -1,19 +1,80 @@
-//! The contract as data: served as it is, and asked for every violation of a request it refuses.
+//! The contract as data: served as it is and in parts, and asked for every violation of a request it refuses.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use clap::ValueEnum;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use validator::ValidateEmail;
 
 use crate::organization::origin;
 
+#[cfg(test)]
+mod derived;
+
+/// A document that build.rs has written under that name.
+macro_rules! document {
+    ($title:literal, $name:literal, $surface:expr, $version:ident) => {
+        Document {
+            title: $title,
+            path: concat!("/api-docs/", $name, ".json"),
+            surface: $surface,
+            version: Version::$version,
+            json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
+        }
+    };
+}
+
 /// `openapi.yaml`, word for word.
 pub const YAML: &str = include_str!("../openapi.yaml");
 
 /// `openapi.yaml` as JSON.
-pub const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+pub const JSON: &str = DOCUMENTS[0].json;
+
+/// The contract as JSON: the whole of it and each surface's part, in OpenAPI 3.1 and 3.0.
+pub const DOCUMENTS: [Document; 6] = [
+    document!("orgd", "openapi", None, V3_1),
+    document!("public", "public", Some(Surface::Public), V3_1),
+    document!("v1", "v1", Some(Surface::V1), V3_1),
+    document!("orgd (OpenAPI 3.0)", "openapi-3.0", None, V3_0),
+    document!(
+        "public (OpenAPI 3.0)",
+        "public-3.0",
+        Some(Surface::Public),
+        V3_0
+    ),
+    document!("v1 (OpenAPI 3.0)", "v1-3.0", Some(Surface::V1), V3_0),
+];
+
+/// The contract, or a surface's part of it, in a version of OpenAPI.
+#[derive(Debug, Clone, Copy)]
+pub struct Document {
+    /// What it is called for people.
+    pub title: &'static str,
+    /// Where it is served.
+    pub path: &'static str,
+    pub surface: Option<Surface>,
+    pub version: Version,
+    pub json: &'static str,
+}
+
+/// A published surface: a tag of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Surface {
+    Public,
+    V1,
+}
+
+/// A version of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Version {
+    /// For tools that are weak at 3.1
+    #[value(name = "3.0")]
+    V3_0,
+    #[value(name = "3.1")]
+    V3_1,
+}
 
 /// The schemas of one operation's request.
 #[derive(Debug, Default)]

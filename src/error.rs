@@ -85,7 +85,9 @@ fn summary(violations: &[models::Violation]) -> String {
         count => format!("{count} faults"),
     };
     let first = violations.first().map(|violation| {
-        let place = format!("{} {}", violation.part, violation.pointer);
+        // A member may have any name; the text is for people and their terminals.
+        let pointer = violation.pointer.replace(char::is_control, "\u{FFFD}");
+        let place = format!("{} {pointer}", violation.part);
         format!(": {} {}", place.trim_end(), violation.message)
     });
     format!("The request has {faults}{}.", first.unwrap_or_default())

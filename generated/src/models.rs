@@ -51,13 +51,13 @@ pub struct PublicFailure {
 pub struct PublicFailureDetail {
     #[serde(rename = "title")]
     pub title: models::PublicErrorTitle,
-    /// The error in words.
+    /// The error in words, for people. Decide by the kind of error instead.
     #[serde(rename = "detail")]
     pub detail: String,
-    /// The value of the `X-Request-Id` header.
+    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them.
+    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
     #[serde(
         rename = "violations",
         default,
@@ -67,7 +67,7 @@ pub struct PublicFailureDetail {
     pub violations: Option<Vec<models::Violation>>,
 }
 
-/// A sensitive field that is included only on request.
+/// A sensitive field that an answer includes only on request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PublicInclude {
     #[serde(rename = "jwtSecret")]
@@ -88,13 +88,13 @@ pub enum PublicOnboardingStatus {
 /// An organization, as the public surface shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganization {
-    /// Organization ID.
+    /// Identifies an organization, on both surfaces and for good.
     #[serde(rename = "id")]
     pub id: String,
     /// Name of the organization.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names the organization in addresses.
+    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Custom context for AI features; null when unset.
@@ -105,19 +105,19 @@ pub struct PublicOrganization {
     /// Whether full embed functionality is enabled.
     #[serde(rename = "fullEmbedEnabled")]
     pub full_embed_enabled: bool,
-    /// Allowed origins for embedding; an empty list allows any.
+    /// Allowed origins for embedding, normalised; an empty list allows any.
     #[serde(rename = "embedAllowedOrigins")]
     pub embed_allowed_origins: Vec<String>,
-    /// Whether the organization is billable.
+    /// Whether the organization is billable, after its trial.
     #[serde(rename = "isBillable")]
     pub is_billable: bool,
     /// Whether automated insights are generated.
     #[serde(rename = "insightsEnabled")]
     pub insights_enabled: bool,
-    /// The end of the trial, 14 days after the organization first became billable; null for one that never was.
+    /// The end of the trial, in UTC; null for an organization that never was billable.
     #[serde(rename = "trialEndsAt")]
     pub trial_ends_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// The secret with which to sign embed tokens (HS256). Present only when `include=jwtSecret` asked for it. Keep it on your server.
+    /// The secret with which to sign embed tokens (HS256). Present only with `include=jwtSecret`.
     #[serde(
         rename = "jwtSecret",
         default,
@@ -127,7 +127,7 @@ pub struct PublicOrganization {
     pub jwt_secret: Option<String>,
 }
 
-/// The organization to create.
+/// The organization to create. Without a `slug`, one is made from the name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct PublicOrganizationCreate {
@@ -136,7 +136,7 @@ pub struct PublicOrganizationCreate {
     #[validate(length(min = 1, max = 255))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub name: String,
-    /// Names the organization in addresses; made from the name where it is absent.
+    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(
         rename = "slug",
         default,
@@ -146,7 +146,7 @@ pub struct PublicOrganizationCreate {
     #[validate(length(min = 3, max = 50))]
     #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
     pub slug: Option<String>,
-    /// Custom context for AI features.
+    /// Custom context for AI features, up to 50,000 characters. Null is the same as nothing.
     #[serde(
         rename = "customAiContext",
         default,
@@ -156,7 +156,7 @@ pub struct PublicOrganizationCreate {
     #[validate(length(max = 50000))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow.
+    /// Skip onboarding flow. True completes the onboarding at once.
     #[serde(
         rename = "skipOnboarding",
         default,
@@ -172,7 +172,7 @@ pub struct PublicOrganizationCreate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://*.example.com`), but not of a public suffix (`https://*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -202,7 +202,7 @@ pub struct PublicOrganizationCreate {
 
 object!(PublicOrganizationCreate);
 
-/// The envelope of one organization.
+/// The envelope of one organization, as every answer about one has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganizationEnvelope {
     #[serde(rename = "data")]
@@ -233,7 +233,7 @@ pub struct PublicOrganizationUpdate {
     #[validate(length(min = 1, max = 255))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub name: Option<String>,
-    /// Custom context for AI features. Null removes it.
+    /// Custom context for AI features, up to 50,000 characters. Null removes it.
     #[serde(
         rename = "customAiContext",
         default,
@@ -243,7 +243,7 @@ pub struct PublicOrganizationUpdate {
     #[validate(length(max = 50000))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow. True completes the onboarding; false changes nothing.
+    /// Skip onboarding flow. True completes the onboarding, for good; false changes nothing.
     #[serde(
         rename = "skipOnboarding",
         default,
@@ -259,7 +259,7 @@ pub struct PublicOrganizationUpdate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding; an empty list allows any. Supports exact origins (`https://example.com`, and `http` for localhost and loopback addresses) and wildcards for all subdomains of a domain (`https://*.example.com`), but not of a public suffix (`https://*.com`). Stored in lower case and punycode, without default ports, trailing slashes and duplicates.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -269,7 +269,7 @@ pub struct PublicOrganizationUpdate {
     #[validate(length(max = 100))]
     #[validate(custom(function = "crate::format::item_length::<8, 268>"))]
     pub embed_allowed_origins: Option<Vec<String>>,
-    /// [Self-hosted] Controls whether the organization is billable. The 14-day trial starts when it first becomes so.
+    /// [Self-hosted] Controls whether the organization is billable.
     #[serde(
         rename = "isBillable",
         default,
@@ -321,7 +321,7 @@ pub struct V1Billing {
     pub tax_id: Option<String>,
 }
 
-/// Whom to bill. Null removes the group.
+/// Whom to bill. Null removes the group, `{}` leaves it as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1BillingUpdate {
@@ -370,7 +370,7 @@ pub struct V1Branding {
     pub accent_color: Option<String>,
 }
 
-/// How the organization looks. Null removes the group.
+/// How the organization looks. Null removes the group, `{}` leaves it as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1BrandingUpdate {
@@ -432,7 +432,7 @@ pub enum V1ErrorCode {
 /// The error envelope of the v1 surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Failure {
-    /// Always false.
+    /// Always false; an answer without an error does not have it.
     #[serde(rename = "success")]
     pub success: bool,
     #[serde(rename = "error")]
@@ -444,13 +444,13 @@ pub struct V1Failure {
 pub struct V1FailureDetail {
     #[serde(rename = "code")]
     pub code: models::V1ErrorCode,
-    /// The error in words.
+    /// The error in words, for people. Decide by the kind of error instead.
     #[serde(rename = "message")]
     pub message: String,
-    /// The value of the `X-Request-Id` header.
+    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them.
+    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
     #[serde(
         rename = "violations",
         default,
@@ -489,7 +489,7 @@ pub struct V1Features {
     pub custom_domain: Option<bool>,
 }
 
-/// Which features are switched on. Null removes the group.
+/// Which features are switched on. Null removes the group, `{}` leaves it as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1FeaturesUpdate {
@@ -532,13 +532,13 @@ pub struct V1Message {
 /// An organization, as the v1 surface shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Organization {
-    /// Organization identifier.
+    /// Identifies an organization, on both surfaces and for good.
     #[serde(rename = "id")]
     pub id: String,
     /// Organization name.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names the organization in addresses.
+    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Description; null when unset.
@@ -555,7 +555,7 @@ pub struct V1Organization {
     /// When it was created, in UTC.
     #[serde(rename = "createdAt")]
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// When it last changed, in UTC.
+    /// When it last changed, in UTC. An update that changes nothing leaves it.
     #[serde(rename = "updatedAt")]
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
@@ -569,12 +569,12 @@ pub struct V1OrganizationCreate {
     #[validate(length(min = 1, max = 100))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub name: String,
-    /// Names an organization in addresses; unique over all organizations, deleted ones included.
+    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     #[validate(length(min = 3, max = 50))]
     #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
     pub slug: String,
-    /// Description. Maximum 500 characters.
+    /// Description. Maximum 500 characters. Null is the same as nothing.
     #[serde(
         rename = "description",
         default,
@@ -584,7 +584,7 @@ pub struct V1OrganizationCreate {
     #[validate(length(max = 500))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub description: Option<Option<String>>,
-    /// Logo URL. Must be a valid URI (RFC 3986).
+    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as nothing.
     #[serde(
         rename = "logoUrl",
         default,
@@ -612,7 +612,7 @@ pub struct V1OrganizationList {
     /// The organizations, the newest first.
     #[serde(rename = "organizations")]
     pub organizations: Vec<models::V1OrganizationMembership>,
-    /// How many organizations the caller is a member of.
+    /// How many organizations the caller is a member of, on all pages.
     #[serde(rename = "total")]
     pub total: u64,
     /// The `cursor` for those that follow; null where there are no more.
@@ -620,16 +620,16 @@ pub struct V1OrganizationList {
     pub next_cursor: Option<String>,
 }
 
-/// An organization and the caller's membership in it.
+/// An organization in short, and the caller's membership in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1OrganizationMembership {
-    /// Organization identifier.
+    /// Identifies an organization, on both surfaces and for good.
     #[serde(rename = "id")]
     pub id: String,
     /// Organization name.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names the organization in addresses.
+    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Logo URL; null when unset.
@@ -637,7 +637,7 @@ pub struct V1OrganizationMembership {
     pub logo_url: Option<String>,
     #[serde(rename = "role")]
     pub role: models::V1Role,
-    /// Identifies the membership.
+    /// Identifies the membership; a change of the role leaves it.
     #[serde(rename = "membershipId")]
     pub membership_id: String,
     /// When the caller became a member, in UTC.
@@ -691,7 +691,7 @@ pub struct V1OrganizationUpdate {
 
 object!(V1OrganizationUpdate);
 
-/// What a member may do; see the permissions of each operation.
+/// What a member may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum V1Role {
     #[serde(rename = "owner")]
@@ -730,7 +730,7 @@ pub struct V1Settings {
     pub billing: Option<models::V1Billing>,
 }
 
-/// Partial settings, merged with the existing ones at every depth (RFC 7396).
+/// Settings to merge with those that there are, at every depth (RFC 7396).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1SettingsUpdate {
@@ -768,13 +768,13 @@ pub struct Violation {
     /// The part of the request that the fault lies in.
     #[serde(rename = "part")]
     pub part: String,
-    /// Where in that part, as a JSON pointer (RFC 6901): `/settings/billing/email` in a body, `/include` among the query's parameters. Empty for the whole body. A pointer that would be longer than 1,024 characters stops at the object or array that holds the fault.
+    /// Where in that part, as a JSON pointer (RFC 6901).
     #[serde(rename = "pointer")]
     pub pointer: String,
-    /// The rule that was broken: the JSON Schema keyword (`type`, `required`, `enum`, `minLength`, `maxLength`, `maxItems`, `minimum`, `maximum`, `pattern`), the format (`email`, `uri`, `embed-origin`), `unknown` for a member that the contract does not know, `duplicate` for one given twice, or `cursor` for a cursor that is none of the caller's organizations.
+    /// The rule that was broken.
     #[serde(rename = "code")]
     pub code: String,
-    /// The rule in words.
+    /// The rule in words, for people.
     #[serde(rename = "message")]
     pub message: String,
 }

@@ -4,16 +4,16 @@ use std::error::Error;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 
 use crate::auth::vault::Vault;
 use crate::config::{DatabaseConfig, ServeConfig};
-use crate::contract;
 use crate::error::in_full;
 use crate::store::Store;
 
 mod manage;
+mod openapi;
 mod serve;
 
 pub use serve::start_log;
@@ -59,18 +59,9 @@ enum Command {
     #[command(subcommand)]
     Member(manage::MemberCommand),
     /// Print the contract
-    Openapi {
-        #[arg(long, value_enum, default_value_t = DocumentFormat::Yaml)]
-        format: DocumentFormat,
-    },
+    Openapi(openapi::OpenapiCommand),
     /// Bring the database to the present schema
     Migrate,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DocumentFormat {
-    Yaml,
-    Json,
 }
 
 /// What a command has to say: as text, and as one JSON object.
@@ -108,16 +99,7 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
         Command::Key(command) => command.run(&open(&database).await?).await?,
         Command::Token(command) => command.run(&open(&database).await?, &database).await?,
         Command::Member(command) => command.run(&open(&database).await?).await?,
-        Command::Openapi { format } => {
-            let document = match format {
-                DocumentFormat::Yaml => contract::YAML.trim_end(),
-                DocumentFormat::Json => contract::JSON,
-            };
-            Output {
-                text: document.to_owned(),
-                json: serde_json::from_str(contract::JSON)?,
-            }
-        }
+        Command::Openapi(command) => command.run()?,
         Command::Migrate => {
             open(&database).await?;
             Output {

@@ -6,28 +6,26 @@ use axum::response::Redirect;
 use axum::routing::get;
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
-use crate::contract;
+use crate::contract::{DOCUMENTS, YAML};
 
-const JSON_PATH: &str = "/api-docs/openapi.json";
-const YAML_PATH: &str = "/api-docs/openapi.yaml";
-
-/// `/docs/`, `/api-docs/openapi.json` and `/api-docs/openapi.yaml`; needs no network.
+/// `/docs/`, the contract as JSON in [every form](DOCUMENTS), and `/api-docs/openapi.yaml`; needs no network.
 pub fn router() -> Router {
-    let config = Config::new([Url::new("orgd", JSON_PATH)])
+    let listed = DOCUMENTS.map(|document| Url::new(document.title, document.path));
+    let config = Config::new(listed)
         .persist_authorization(true)
         .display_request_duration(true)
         .deep_linking(true);
-    let json = [(header::CONTENT_TYPE, "application/json")];
     let yaml = [(header::CONTENT_TYPE, "application/yaml")];
-    Router::new()
+    let documents = DOCUMENTS.iter().fold(Router::new(), |router, document| {
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        let answer = (json, document.json);
+        router.route(document.path, get(move || async move { answer }))
+    });
+    documents
         .route("/", get(|| async { Redirect::temporary("/docs/") }))
         .route(
-            JSON_PATH,
-            get(move || async move { (json, contract::JSON) }),
-        )
-        .route(
-            YAML_PATH,
-            get(move || async move { (yaml, contract::YAML) }),
+            "/api-docs/openapi.yaml",
+            get(move || async move { (yaml, YAML) }),
         )
         .merge(SwaggerUi::new("/docs").config(config))
 }

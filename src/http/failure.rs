@@ -10,15 +10,9 @@ use orgd_api::models::{
     V1FailureDetail,
 };
 
+pub use crate::contract::Surface;
 use crate::error::{Error, in_full};
 use crate::store::StoreError;
-
-/// A published surface, as far as errors are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Surface {
-    Public,
-    V1,
-}
 
 impl Surface {
     /// The surface that a path lies under; what lies under neither speaks as v1 does.

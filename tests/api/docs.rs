@@ -1,5 +1,6 @@
 //! What the server says about itself: Swagger UI, and the contract for tools.
 
+use orgd::contract::{DOCUMENTS, Surface, Version};
 use regex::Regex;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
@@ -55,7 +56,10 @@ async fn swagger_ui_is_served_with_all_that_it_needs() {
             scripts += &response.text().await.unwrap();
         }
     }
-    assert!(scripts.contains("/api-docs/openapi.json"), "{scripts}");
+    for document in DOCUMENTS {
+        let entry = format!("\"url\": \"{}\"", document.path);
+        assert!(scripts.contains(&entry), "{entry} in {scripts}");
+    }
 }
 
 #[tokio::test]
@@ -85,18 +89,66 @@ async fn the_contract_is_served_as_it_is() {
     assert_eq!(json.json::<Value>().await.unwrap(), contract());
 }
 
+/// What `orgd openapi` prints.
+async fn print(arguments: &[&str]) -> String {
+    let output = orgd(arguments).output().await.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[tokio::test]
 async fn openapi_prints_the_contract_as_it_is() {
-    let print = async |arguments: &[&str]| {
-        let output = orgd(arguments).output().await.unwrap();
-        assert_eq!(output.status.code(), Some(0));
-        String::from_utf8(output.stdout).unwrap()
-    };
     assert_eq!(print(&["openapi"]).await, FILE);
     assert_eq!(print(&["openapi", "--format", "yaml"]).await, FILE);
     for arguments in [&["openapi", "--format", "json"][..], &["openapi", "--json"]] {
         let json: Value = serde_json::from_str(&print(arguments).await).unwrap();
         assert_eq!(json, contract(), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn openapi_prints_no_yaml_that_nobody_wrote() {
+    let arguments = ["openapi", "--surface", "v1", "--format", "yaml"];
+    let output = orgd(&arguments).output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.stdout, b"");
+}
+
+/// The ids of the operations in a document.
+fn operations(document: &Value) -> Vec<&str> {
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations = paths.flat_map(|methods| methods.as_object().unwrap().values());
+    let mut ids: Vec<_> = operations
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test]
+async fn every_form_of_the_contract_is_served_and_printed() {
+    let server = Server::start(Database::Sqlite).await;
+    let whole = contract();
+    for document in DOCUMENTS {
+        let path = document.path;
+        let (version, number) = match document.version {
+            Version::V3_1 => ("3.1", "3.1.0"),
+            Version::V3_0 => ("3.0", "3.0.3"),
+        };
+        let mut arguments = vec!["openapi", "--format", "json", "--openapi", version];
+        let surface = document.surface.map(|surface| match surface {
+            Surface::Public => "public",
+            Surface::V1 => "v1",
+        });
+        arguments.extend(surface.iter().flat_map(|surface| ["--surface", surface]));
+        let printed: Value = serde_json::from_str(&print(&arguments).await).unwrap();
+        let served = get(&server, path).await;
+        assert_eq!(header(&served, CONTENT_TYPE.as_str()), "application/json");
+        assert_eq!(served.json::<Value>().await.unwrap(), printed, "{path}");
+        assert_eq!(printed["openapi"], number, "{path}");
+        let mut expected = operations(&whole);
+        expected.retain(|id| surface.is_none_or(|surface| id.starts_with(surface)));
+        assert_eq!(operations(&printed), expected, "{path}");
     }
 }
 

@@ -18,6 +18,7 @@ mod demo;
 mod docs;
 mod durability;
 mod errors;
+mod examples;
 mod list;
 mod secrets;
 mod startup;

@@ -49,7 +49,7 @@ pub trait Public: Service {
 /// What `public_create_organization` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct PublicCreateOrganizationRequest {
-    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret, for owners and admins; the answer then is `Cache-Control: no-store`.
+    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
     /// The organization to create.
     #[validate(nested)]
@@ -70,7 +70,7 @@ impl FromInput for PublicCreateOrganizationRequest {
 /// What `public_create_organization` answers when nothing is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PublicCreateOrganizationResponse {
-    /// The organization was created.
+    /// The organization was created, and `Location` says where it is.
     Status201 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -106,9 +106,9 @@ pub struct PublicGetOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub id: String,
-    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret, for owners and admins; the answer then is `Cache-Control: no-store`.
+    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Answer 304 without a body if the organization still has (one of) these `ETag`s (RFC 9110).
+    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_none_match: Option<String>,
@@ -139,7 +139,7 @@ pub enum PublicGetOrganizationResponse {
         e_tag: HeaderValue,
         body: models::PublicOrganizationEnvelope,
     },
-    /// The organization still has the ETag given in If-None-Match.
+    /// The organization still has an `ETag` that `If-None-Match` names.
     Status304 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -174,7 +174,7 @@ pub struct PublicListOrganizationsRequest {
     /// How many organizations a page holds at the most.
     #[validate(range(min = 1, max = 100))]
     pub limit: u32,
-    /// The id of the last organization of the page before. It has to be one of the caller's own.
+    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
@@ -223,13 +223,13 @@ pub struct PublicUpdateOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub id: String,
-    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret, for owners and admins; the answer then is `Cache-Control: no-store`.
+    /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Apply only if the organization still has (one of) these `ETag`s (RFC 9110); `*` means any. Otherwise the answer is 412 and nothing changes.
+    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
-    /// What to change.
+    /// What to change; what is absent stays as it is.
     #[validate(nested)]
     pub body: models::PublicOrganizationUpdate,
 }

@@ -74,7 +74,7 @@ impl FromInput for V1CreateOrganizationRequest {
 /// What `v1_create_organization` answers when nothing is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum V1CreateOrganizationResponse {
-    /// The organization was created.
+    /// The organization was created, and `Location` says where it is.
     Status201 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -110,7 +110,7 @@ pub struct V1DeleteOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s (RFC 9110); `*` means any. Otherwise the answer is 412 and nothing changes.
+    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
@@ -159,7 +159,7 @@ pub struct V1GetOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Answer 304 without a body if the organization still has (one of) these `ETag`s (RFC 9110).
+    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_none_match: Option<String>,
@@ -186,7 +186,7 @@ pub enum V1GetOrganizationResponse {
         e_tag: HeaderValue,
         body: models::V1Organization,
     },
-    /// The organization still has the ETag given in If-None-Match.
+    /// The organization still has an `ETag` that `If-None-Match` names.
     Status304 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -221,7 +221,7 @@ pub struct V1ListOrganizationsRequest {
     /// How many organizations are listed at the most.
     #[validate(range(min = 1, max = 1000))]
     pub limit: u32,
-    /// The id of the last organization of the page before. It has to be one of the caller's own.
+    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
@@ -270,11 +270,11 @@ pub struct V1UpdateOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s (RFC 9110); `*` means any. Otherwise the answer is 412 and nothing changes.
+    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
-    /// What to change.
+    /// What to change; what is absent stays as it is.
     #[validate(nested)]
     pub body: models::V1OrganizationUpdate,
 }

@@ -144,6 +144,13 @@ async fn unknown_members_of_any_name_are_named_by_an_escaped_pointer(database: s
         named.sort_unstable();
         let pointers = ["/", "/\0", "/a~1b~0c", "/~01", "/🚀\""];
         assert_eq!(named, pointers.map(|pointer| ("body", pointer, "unknown")));
+        // In the text, which a terminal may show, there are no control characters.
+        let answer = operations.patch(path, json!({ "\0\x1b[2J": 1 })).await;
+        let told = answer.body["error"].to_string();
+        assert!(
+            told.contains("body /\u{FFFD}\u{FFFD}[2J is not known"),
+            "{told}"
+        );
     }
     operations.assert_nothing_changed().await;
 }

@@ -20,7 +20,7 @@ pub struct Operation {
     /// With its parameters in braces.
     pub path: String,
     pub permission: Option<String>,
-    /// The example of the request's body, where there is a body.
+    /// An example of the request's body, where there is a body.
     pub example: Option<Value>,
     /// The names of the parameters.
     pub parameters: Vec<String>,
@@ -121,8 +121,9 @@ impl Operation {
             path: path.to_owned(),
             permission: operation["x-permission"].as_str().map(str::to_owned),
             example: operation["requestBody"]
-                .pointer("/content/application~1json/example")
-                .cloned(),
+                .pointer("/content/application~1json/examples")
+                .and_then(|examples| examples.as_object()?.values().next())
+                .map(|example| example["value"].clone()),
             parameters: parameters
                 .map(|parameter| resolve(document, parameter)["name"].as_str().unwrap())
                 .map(str::to_owned)
@@ -172,6 +173,11 @@ impl Operation {
 }
 
 impl DeclaredResponse {
+    /// Whether it declares a body.
+    pub fn has_body(&self) -> bool {
+        self.body.is_some()
+    }
+
     fn read(document: &Value, status: &str, response: &Value) -> Self {
         let response = resolve(document, response);
         let headers = response["headers"].as_object().into_iter().flatten();

@@ -2,6 +2,7 @@
 
 mod contract;
 mod database;
+mod examples;
 mod organization;
 mod raw;
 mod server;
@@ -9,6 +10,7 @@ mod user;
 
 pub use contract::{Contract, Operation};
 pub use database::{Database, Storage};
+pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
 pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd};
 pub use user::{Answer, User};

@@ -1,0 +1,44 @@
+//! `orgd openapi`: the contract, for tools.
+
+use clap::{Args, ValueEnum};
+
+use super::{CliError, Output};
+use crate::contract::{DOCUMENTS, Surface, Version, YAML};
+
+#[derive(Debug, Args)]
+pub struct OpenapiCommand {
+    /// Only what one surface needs
+    #[arg(long, value_enum)]
+    surface: Option<Surface>,
+    /// The version of OpenAPI
+    #[arg(long, value_enum, default_value_t = Version::V3_1)]
+    openapi: Version,
+    /// YAML is there for the whole contract in OpenAPI 3.1, and its default; the others are JSON
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+}
+
+impl OpenapiCommand {
+    pub fn run(&self) -> Result<Output, CliError> {
+        let document = DOCUMENTS
+            .iter()
+            .find(|document| document.surface == self.surface && document.version == self.openapi);
+        let json = document.ok_or("there is no such document")?.json;
+        let is_as_written = self.surface.is_none() && self.openapi == Version::V3_1;
+        let text = match self.format {
+            Some(Format::Yaml) | None if is_as_written => YAML.trim_end(),
+            Some(Format::Yaml) => return Err("this document is there as JSON alone".into()),
+            _ => json,
+        };
+        Ok(Output {
+            text: text.to_owned(),
+            json: serde_json::from_str(json)?,
+        })
+    }
+}

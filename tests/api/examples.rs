@@ -1,0 +1,260 @@
+//! The document's examples are true: what it shows is what a server with the demo organization answers.
+
+use std::collections::HashMap;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use reqwest::RequestBuilder;
+use reqwest::header::{CONTENT_TYPE, IF_MATCH};
+use rstest_reuse::apply;
+use serde_json::{Value, json};
+
+use crate::support::{
+    self, Contract, Database, Example, Server, User, each_database, examples, orgd, put,
+    unused_places,
+};
+
+/// The organization that the examples are about.
+const DEMO: &str = "org_cld2abc123def456";
+
+/// The members whose values a server makes up.
+const GENERATED: [&str; 6] = [
+    "createdAt",
+    "updatedAt",
+    "joinedAt",
+    "trialEndsAt",
+    "membershipId",
+    "jwtSecret",
+];
+
+/// A server for the examples of one operation.
+struct Stage {
+    server: Server,
+    owner: User,
+    /// The organization that was created last.
+    newest: String,
+}
+
+impl Stage {
+    async fn set(database: Database) -> Self {
+        let storage = Arc::new(database.create().await);
+        let mut command = orgd(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
+        command
+            .env("DATABASE_URL", &storage.url)
+            .stdout(Stdio::null());
+        let server = Server::spawn(storage, command).await;
+        let arguments = ["key", "create", "--user", "demo@example.com"];
+        let key = server.cli(&arguments).await;
+        let key = key["key"].as_str().unwrap().to_owned();
+        let owner = User::new(&server, "usr_cld2abc123def456".to_owned(), key);
+        Self {
+            server,
+            owner,
+            newest: DEMO.to_owned(),
+        }
+    }
+
+    /// Creates the second of the organizations that the lists show.
+    async fn add_organization(&mut self) {
+        let body = json!({ "name": "Acme Labs", "slug": "acme-labs" });
+        let created = self.owner.post("/api/v1/organizations", body).await;
+        self.newest = created.body["id"].as_str().unwrap().to_owned();
+    }
+
+    /// The request that the example is an answer to: one that is not known here has none, and fails.
+    async fn request(&self, example: &Example) -> RequestBuilder {
+        let name = example.name.as_str();
+        match (example.status, name) {
+            (200 | 201, _) => self.fulfilled(example),
+            (400, _) => self.faulty(example),
+            (401, "") => request(example, &self.server.stranger(), ""),
+            (403, "" | "notAMember") => request(example, &self.server.user("outsider").await, ""),
+            (403, "noPermission") => {
+                let viewer = self.server.member(DEMO, "viewer").await;
+                request(example, &viewer, "?include=jwtSecret")
+            }
+            (404, "") => request_to("org_none", example, &self.owner, ""),
+            (409, "") => self.with(example, &[("/slug", json!("acme-corp"))]),
+            (412, "") => self.by_owner(example, "").header(IF_MATCH, "\"2\""),
+            (413, "") => self.by_owner(example, "").body(vec![b' '; 1024 * 1024 + 1]),
+            (415, "") => {
+                let request = self.owner.request(example.method(), &example.path);
+                let request = request.header(CONTENT_TYPE, "application/yaml");
+                request.body("name: Acme")
+            }
+            (500, "") => {
+                let sql = "ALTER TABLE organizations RENAME TO lost";
+                self.server.storage.execute(sql).await;
+                self.by_owner(example, "")
+            }
+            (503, "") => {
+                self.server.storage.cut_off().await;
+                self.by_owner(example, "")
+            }
+            _ => unknown(example),
+        }
+    }
+
+    fn fulfilled(&self, example: &Example) -> RequestBuilder {
+        match example.name.as_str() {
+            "withSecret" => self.by_owner(example, "?include=jwtSecret"),
+            "firstPage" => self.by_owner(example, "?limit=1"),
+            "lastPage" => self.by_owner(example, &format!("?limit=1&cursor={}", self.newest)),
+            "" | "organization" => self.by_owner(example, ""),
+            _ if example.request.is_some() => self.by_owner(example, ""),
+            _ => unknown(example),
+        }
+    }
+
+    fn faulty(&self, example: &Example) -> RequestBuilder {
+        let is_v1 = example.path.starts_with("/api/v1");
+        match example.name.as_str() {
+            "limit" => self.by_owner(example, "?limit=1001"),
+            "cursor" => self.by_owner(example, "?cursor=org_none"),
+            "include" => self.by_owner(example, "?include=password"),
+            "orgId" => request_to("org.none", example, &self.owner, ""),
+            "oneFault" if is_v1 => {
+                self.with(example, &[("/settings/billing/email", json!("nobody"))])
+            }
+            "oneFault" => self.with(example, &[("/name", json!(""))]),
+            "manyFaults" if is_v1 => {
+                let faults = [
+                    ("/logoUrl", json!("not a URI")),
+                    ("/settings/branding/primaryColour", json!("red")),
+                    ("/settings/features/webhooks", json!("yes")),
+                ];
+                self.with(example, &faults)
+            }
+            "manyFaults" => {
+                let origins = json!(["https://*.com", "http://example.com"]);
+                let faults = [("/embedAllowedOrigins", origins), ("/isBilable", json!(1))];
+                self.with(example, &faults)
+            }
+            "notJson" => self.by_owner(example, "").body("Acme"),
+            _ => unknown(example),
+        }
+    }
+
+    fn by_owner(&self, example: &Example, query: &str) -> RequestBuilder {
+        request(example, &self.owner, query)
+    }
+
+    /// A request whose body has these values at these pointers.
+    fn with(&self, example: &Example, values: &[(&str, Value)]) -> RequestBuilder {
+        let mut body = example.operation.example.clone().unwrap();
+        for (pointer, value) in values {
+            put(&mut body, pointer, value.clone());
+        }
+        self.by_owner(example, "").json(&body)
+    }
+}
+
+/// The request that the document shows with the example, or else one that it shows with the operation.
+fn request(example: &Example, user: &User, query: &str) -> RequestBuilder {
+    request_to(DEMO, example, user, query)
+}
+
+/// Likewise, to another organization.
+fn request_to(id: &str, example: &Example, user: &User, query: &str) -> RequestBuilder {
+    let path = example.path.replace(DEMO, id);
+    let request = user.request(example.method(), &format!("{path}{query}"));
+    let body = example.request.as_ref();
+    match body.or(example.operation.example.as_ref()) {
+        Some(body) => request.json(body),
+        None => request,
+    }
+}
+
+fn unknown(example: &Example) -> ! {
+    let Example { status, name, .. } = example;
+    panic!("no way to {status} {name:?} of {}", example.operation.id)
+}
+
+/// Takes the values that a server made up over into what the document shows, the same for the same.
+fn fill(shown: &mut Value, answered: &Value, member: &str, known: &mut HashMap<String, Value>) {
+    match (shown, answered) {
+        (Value::Object(shown), answered) => {
+            for (name, value) in shown {
+                fill(value, &answered[name.as_str()], name, known);
+            }
+        }
+        (Value::Array(shown), answered) => {
+            for (number, value) in shown.iter_mut().enumerate() {
+                fill(value, &answered[number], member, known);
+            }
+        }
+        (Value::String(shown), Value::String(answered)) => {
+            let is_new_id = shown.starts_with("org_01") && answered.starts_with("org_01");
+            if is_new_id || GENERATED.contains(&member) {
+                let answered = known
+                    .entry(shown.clone())
+                    .or_insert(answered.clone().into());
+                *shown = answered.as_str().unwrap().to_owned();
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_example_is_left_out() {
+    let unused = unused_places(&examples());
+    assert!(unused.is_empty(), "no test looks at {unused:#?}");
+}
+
+#[test]
+fn every_answer_with_a_body_has_an_example() {
+    let examples = examples();
+    for operation in &Contract::get().operations {
+        for response in &operation.responses {
+            let shown = examples.iter().filter(|example| {
+                example.operation.id == operation.id && example.status == response.status
+            });
+            let count = shown.count();
+            assert_eq!(
+                count > 0,
+                response.has_body(),
+                "{} {}",
+                operation.id,
+                response.status
+            );
+        }
+    }
+}
+
+/// Refusals come first, because they change nothing, and what breaks the database last. Those that succeed
+/// are a story in the order of their names.
+#[apply(each_database)]
+async fn every_example_is_what_the_server_answers(database: support::Database) {
+    let order = |example: &Example| match example.status {
+        400..500 => 0,
+        200..300 => 1,
+        _ => 2,
+    };
+    for operation in &Contract::get().operations {
+        let mut stage = Stage::set(database).await;
+        if operation.takes("cursor") {
+            stage.add_organization().await;
+        }
+        let mut examples = examples();
+        examples.retain(|example| example.operation.id == operation.id);
+        examples.sort_by_key(|example| (order(example), example.status, example.name.clone()));
+        for example in examples {
+            // A SQLite file cannot be cut off.
+            if example.status == 503 && database == Database::Sqlite {
+                continue;
+            }
+            let mut request = stage.request(&example).await;
+            // An error shows the id of its request: it is asked for.
+            if let Some(id) = example.answer["error"]["requestId"].as_str() {
+                request = request.header("x-request-id", id);
+            }
+            let answer = stage.owner.send(request).await;
+            let place = format!("{} {} {:?}", operation.id, example.status, example.name);
+            assert_eq!(answer.status, example.status, "{place}: {}", answer.body);
+            let mut shown = example.answer;
+            fill(&mut shown, &answer.body, "", &mut HashMap::new());
+            assert_eq!(answer.body, shown, "{place}");
+        }
+    }
+}
