@@ -19,6 +19,7 @@ mod docs;
 mod durability;
 mod errors;
 mod list;
+mod replica;
 mod secrets;
 mod startup;
 mod statuses;

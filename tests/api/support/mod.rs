@@ -5,12 +5,14 @@ mod database;
 mod organization;
 mod raw;
 mod server;
+mod standby;
 mod user;
 
 pub use contract::{Contract, Operation};
 pub use database::{Database, Storage};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
 pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd};
+pub use standby::{Standby, Way};
 pub use user::{Answer, User};
 
 use rstest_reuse::template;
