@@ -81,7 +81,7 @@ impl Store {
             return Err(refused("must begin with postgres:// or postgresql://"));
         }
         let replica = Replica::open(read_url)
-            .map_err(|error| refused(&format!("cannot be used: {error}")))?;
+            .map_err(|error| StoreError::Config(format!("DATABASE_READ_URL: {error}")))?;
         Ok(Self {
             replica: Some(Arc::new(replica)),
             ..Self::open(url)?

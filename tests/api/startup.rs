@@ -119,7 +119,7 @@ async fn a_port_in_use_is_refused() {
 #[case::no_port(
     "postgres://localhost/orgd",
     "postgres://a:hunter2@localhost:port/b",
-    "port"
+    "PostgreSQL"
 )]
 #[tokio::test]
 async fn a_read_url_of_no_use_is_refused_before_anything_is_made(

@@ -90,7 +90,7 @@ impl Storage {
 pub struct Way {
     pub url: String,
     address: String,
-    task: JoinHandle<()>,
+    task: Option<JoinHandle<()>>,
 }
 
 impl Way {
@@ -102,34 +102,37 @@ impl Way {
         Self {
             url: storage.standby_url().replace(&target, &address),
             address,
-            task: tokio::spawn(forward(listener, target)),
+            task: Some(tokio::spawn(forward(listener, target))),
         }
     }
 
     /// Closes every connection and refuses new ones, as a server does that is stopped.
     pub async fn close(&mut self) {
-        self.task.abort();
-        // The connections are the task's, and end with it.
-        let _ = (&mut self.task).await;
+        if let Some(task) = self.task.take() {
+            task.abort();
+            // The connections are the task's, and end with it.
+            let _ = task.await;
+        }
     }
 
     /// Takes connections and never says a word, as a machine does that hangs.
     pub async fn go_silent(&mut self) {
         self.close().await;
         let listener = TcpListener::bind(&self.address).await.unwrap();
-        self.task = tokio::spawn(async move {
+        self.task = Some(tokio::spawn(async move {
             let mut taken = Vec::new();
             while let Ok((stream, _)) = listener.accept().await {
                 taken.push(stream);
             }
-        });
+        }));
     }
 
     /// Leads to the standby again.
     pub async fn reopen(&mut self, storage: &Storage) {
         self.close().await;
         let listener = TcpListener::bind(&self.address).await.unwrap();
-        self.task = tokio::spawn(forward(listener, host(&storage.standby_url())));
+        let target = host(&storage.standby_url());
+        self.task = Some(tokio::spawn(forward(listener, target)));
     }
 }
 
