@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::id;
 use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
 use crate::precondition::Precondition;
-use crate::store::{Found, OrganizationSummary, Page, Store};
+use crate::store::{Found, OrganizationSummary, Page, Reader, Store};
 
 /// The server's state: cheap to clone, shared by all requests.
 #[derive(Debug, Clone)]
@@ -20,6 +20,15 @@ pub struct App {
     pub(crate) store: Store,
     pub(crate) vault: Arc<Vault>,
     pub(crate) authenticator: Arc<Authenticator>,
+}
+
+/// What the answer to a read has to take into account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Everything that was ever written.
+    Latest,
+    /// All that the caller wrote; what others wrote may come later, where there is a replica.
+    OwnWrites,
 }
 
 /// How often a slug made from a name is tried with another suffix.
@@ -39,7 +48,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is not valid any more; a fault of the database.
-    pub async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
+    pub async fn confirm(&self, caller: &Caller) -> Result<Reader, Error> {
         self.authenticator.confirm(&self.store, caller).await
     }
 
@@ -80,7 +89,7 @@ impl App {
         Err(Error::SlugTaken(organization.slug))
     }
 
-    /// The organization, for a caller whose role has the permission.
+    /// The organization, for a caller whose role has the permissions.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::NotAMember`], [`Error::Forbidden`]; a fault of the database.
@@ -89,9 +98,17 @@ impl App {
         caller: &Caller,
         id: &str,
         permissions: &[Permission],
+        freshness: Freshness,
     ) -> Result<Organization, Error> {
-        let credential = &caller.credential;
-        let found = self.store.find_organization(id, credential, now()).await?;
+        let (store, credential) = (&self.store, &caller.credential);
+        let found = match freshness {
+            Freshness::Latest => store.find_organization(id, credential, now()).await?,
+            Freshness::OwnWrites => {
+                store
+                    .find_organization_on_replica(id, credential, now())
+                    .await?
+            }
+        };
         let found = found.ok_or_else(|| self.authenticator.forget(caller))?;
         let organization = found.organization.ok_or(Error::NotFound)?;
         admit(found.role, permissions)?;
@@ -172,10 +189,8 @@ impl App {
         limit: u32,
         cursor: Option<&str>,
     ) -> Result<Page<Organization>, Error> {
-        self.confirm(caller).await?;
-        let page = self
-            .store
-            .list_organizations(&caller.user_id, limit.into(), cursor);
+        let reader = self.confirm(caller).await?;
+        let page = self.store.list_organizations(&reader, limit.into(), cursor);
         page.await?.ok_or(Error::UnknownCursor)
     }
 
@@ -189,12 +204,12 @@ impl App {
         limit: u32,
         cursor: Option<&str>,
     ) -> Result<(Page<OrganizationSummary>, u64), Error> {
-        self.confirm(caller).await?;
+        let reader = self.confirm(caller).await?;
         let page = self
             .store
-            .list_organization_summaries(&caller.user_id, limit.into(), cursor);
+            .list_organization_summaries(&reader, limit.into(), cursor);
         let page = page.await?.ok_or(Error::UnknownCursor)?;
-        let total = self.store.count_organizations(&caller.user_id).await?;
+        let total = self.store.count_organizations(&reader).await?;
         Ok((page, total.unsigned_abs()))
     }
 

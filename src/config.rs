@@ -48,6 +48,9 @@ pub struct TokenConfig {
 /// How the server runs.
 #[derive(Debug, Clone, Args)]
 pub struct ServeConfig {
+    /// A replica of a PostgreSQL database, for reads that may lag behind what others write; none without this
+    #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
+    pub database_read_url: Option<String>,
     /// The address and port to listen on
     #[arg(long, env = "ORGD_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
@@ -99,6 +102,14 @@ impl DatabaseConfig {
     fn key_file(&self) -> Option<PathBuf> {
         let path = self.database_url.strip_prefix("sqlite://")?;
         Some(format!("{path}.key").into())
+    }
+}
+
+impl ServeConfig {
+    /// Where the replica is, if there is one.
+    pub fn read_url(&self) -> Option<&str> {
+        let url = self.database_read_url.as_deref();
+        url.filter(|url| !url.is_empty())
     }
 }
 

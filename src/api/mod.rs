@@ -31,7 +31,7 @@ impl Service for App {
     }
 
     async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
-        self.confirm(caller).await
+        self.confirm(caller).await.map(drop)
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {

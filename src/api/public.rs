@@ -12,7 +12,7 @@ use orgd_api::apis::public::{
 use orgd_api::models::{self, PublicInclude};
 
 use super::{NO_STORE, REVALIDATED, location, next_cursor, normalised};
-use crate::app::App;
+use crate::app::{App, Freshness};
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::organization::{OnboardingStatus, Organization, OrganizationPatch};
@@ -51,11 +51,14 @@ impl Public for App {
         secret_permission: Permission,
         request: PublicGetOrganizationRequest,
     ) -> Result<PublicGetOrganizationResponse, Error> {
-        let permissions = match request.include {
-            Some(PublicInclude::JwtSecret) => vec![permission, secret_permission],
-            None => vec![permission],
+        let (permissions, freshness) = match request.include {
+            // Who may see a secret is not a thing to be late with.
+            Some(PublicInclude::JwtSecret) => {
+                (vec![permission, secret_permission], Freshness::Latest)
+            }
+            None => (vec![permission], Freshness::OwnWrites),
         };
-        let found = self.get_organization(&caller, &request.id, &permissions);
+        let found = self.get_organization(&caller, &request.id, &permissions, freshness);
         let organization = found.await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(&organization);

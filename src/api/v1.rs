@@ -11,7 +11,7 @@ use orgd_api::apis::v1::{
 use orgd_api::models;
 
 use super::{REVALIDATED, location, next_cursor};
-use crate::app::App;
+use crate::app::{App, Freshness};
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::organization::{Organization, OrganizationPatch, Role};
@@ -54,7 +54,8 @@ impl V1 for App {
         request: V1GetOrganizationRequest,
     ) -> Result<V1GetOrganizationResponse, Error> {
         let permissions = [permission];
-        let found = self.get_organization(&caller, &request.org_id, &permissions);
+        let found =
+            self.get_organization(&caller, &request.org_id, &permissions, Freshness::OwnWrites);
         let organization = found.await?;
         let e_tag = etag(&organization);
         if is_known(request.if_none_match.as_deref(), &organization) {

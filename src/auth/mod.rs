@@ -5,7 +5,7 @@ use quick_cache::sync::Cache;
 
 use crate::error::Error;
 use crate::organization::now;
-use crate::store::{Credential, Store};
+use crate::store::{Credential, Reader, Store};
 
 pub mod key;
 pub mod token;
@@ -102,11 +102,9 @@ impl Authenticator {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is not valid any more; a fault of the database.
-    pub async fn confirm(&self, store: &Store, caller: &Caller) -> Result<(), Error> {
-        match store.find_caller(&caller.credential, now()).await? {
-            Some(_) => Ok(()),
-            None => Err(self.forget(caller)),
-        }
+    pub async fn confirm(&self, store: &Store, caller: &Caller) -> Result<Reader, Error> {
+        let reader = store.find_reader(&caller.credential, now()).await?;
+        reader.ok_or_else(|| self.forget(caller))
     }
 
     /// Forgets a caller whose credential turned out to be no longer valid.

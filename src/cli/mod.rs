@@ -113,7 +113,10 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
 
 /// Opens the database and migrates it: each command works on an empty one, too.
 async fn open(database: &DatabaseConfig) -> Result<Store, CliError> {
-    let store = Store::open(&database.database_url)?;
+    migrated(Store::open(&database.database_url)?).await
+}
+
+async fn migrated(store: Store) -> Result<Store, CliError> {
     store.migrate().await?;
     Ok(store)
 }

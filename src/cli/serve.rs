@@ -4,10 +4,11 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, check_master_key, open, print};
+use super::{CliError, check_master_key, migrated, open, print};
 use crate::app::App;
 use crate::config::{DatabaseConfig, LogFormat, ServeConfig};
 use crate::http::{router, server};
+use crate::store::Store;
 use crate::{config, demo};
 
 pub async fn serve(
@@ -18,7 +19,10 @@ pub async fn serve(
     config::check_secrets()?;
     start_log(config.log_format)?;
     let (listener, address) = server::listen(&config.listen).await?;
-    let store = open(database).await?;
+    let store = match config.read_url() {
+        Some(url) => migrated(Store::open_with_replica(&database.database_url, url)?).await?,
+        None => open(database).await?,
+    };
     let vault = database.vault()?;
     let tokens = config.tokens.settings(database)?;
     check_master_key(&store, &vault).await?;

@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 pub use error::{Cause, StoreError};
 pub use records::{
-    ApiKey, Credential, Found, Listed, MemberOutcome, OrganizationSummary, Page, User,
+    ApiKey, Credential, Found, Listed, MemberOutcome, OrganizationSummary, Page, Reader, User,
 };
 
-use postgres::Postgres;
+use postgres::{Postgres, Replica};
 use sqlite::Sqlite;
 
 /// A database of organizations. Clones share it.
@@ -34,6 +34,8 @@ use sqlite::Sqlite;
 #[derive(Clone)]
 pub struct Store {
     backend: Backend,
+    /// Only beside PostgreSQL.
+    replica: Option<Arc<Replica>>,
 }
 
 #[derive(Clone)]
@@ -58,14 +60,39 @@ impl Store {
             Some((scheme, _)) => return Err(unsupported(&format!("begins with {scheme}://"))),
             None => return Err(unsupported("has no scheme")),
         };
-        Ok(Self { backend })
+        Ok(Self {
+            backend,
+            replica: None,
+        })
+    }
+
+    /// As [`open`](Self::open), with a replica of the PostgreSQL database: it answers readers who miss
+    /// nothing there of what they wrote. It need not be up; what it does not answer, the primary does.
+    pub fn open_with_replica(url: &str, read_url: &str) -> Result<Self, StoreError> {
+        let refused = |why: &str| StoreError::Config(format!("DATABASE_READ_URL {why}"));
+        let is_postgres =
+            |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if !is_postgres(url) {
+            return Err(refused(
+                "names a replica of a PostgreSQL database, but DATABASE_URL is none",
+            ));
+        }
+        if !is_postgres(read_url) {
+            return Err(refused("must begin with postgres:// or postgresql://"));
+        }
+        let replica = Replica::open(read_url)
+            .map_err(|error| StoreError::Config(format!("DATABASE_READ_URL: {error}")))?;
+        Ok(Self {
+            replica: Some(Arc::new(replica)),
+            ..Self::open(url)?
+        })
     }
 
     /// Brings the schema up to date. Several processes may do so at once.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.backend {
             Backend::Sqlite(database) => database.migrate().await,
-            Backend::Postgres(database) => database.migrate().await,
+            Backend::Postgres(database) => database.migrate(self.replica.as_deref()).await,
         }
     }
 }

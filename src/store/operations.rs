@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    ApiKey, Backend, Credential, Found, MemberOutcome, OrganizationSummary, Page, Store,
+    ApiKey, Backend, Credential, Found, MemberOutcome, OrganizationSummary, Page, Reader, Store,
     StoreError, User, postgres, sqlite,
 };
 use crate::organization::{Organization, Role};
@@ -24,6 +24,23 @@ macro_rules! run {
                 let mut connection = database.connection().await?;
                 Ok(postgres::queries::$query(&mut connection, $($argument),*).await?)
             }
+        }
+    };
+}
+
+/// Runs the query of that name on the replica, for a reader who misses nothing there of what they wrote;
+/// `None` when it has to be run as ever.
+macro_rules! ask_replica {
+    ($store:ident for $reader:expr, $query:ident($($argument:expr),*)) => {
+        match &$store.replica {
+            Some(replica) => {
+                replica
+                    .ask($reader, async |connection: &mut postgres::Connection| {
+                        postgres::queries::$query(connection, $($argument),*).await
+                    })
+                    .await
+            }
+            None => None,
         }
     };
 }
@@ -92,6 +109,22 @@ impl Store {
         let credential = credential.clone();
         run!(self.read, find_caller(&credential, now))
     }
+
+    /// As [`find_caller`](Self::find_caller), for a caller who is going to read what a replica may answer.
+    pub async fn find_reader(
+        &self,
+        credential: &Credential,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Reader>, StoreError> {
+        if let (Backend::Postgres(database), Some(_)) = (&self.backend, &self.replica) {
+            return database.find_reader(credential, now).await;
+        }
+        let user_id = self.find_caller(credential, now).await?;
+        Ok(user_id.map(|user_id| Reader {
+            user_id,
+            writes: None,
+        }))
+    }
 }
 
 /// Members, and what they are members of.
@@ -115,15 +148,20 @@ impl Store {
         )
     }
 
-    /// A page of the user's organizations, newest first, at most `limit` of them and only those
-    /// older than the organization `after`; `None` when the user was never a member of that one.
+    /// A page of the reader's organizations, newest first, at most `limit` of them and only those
+    /// older than the organization `after`; `None` when they were never a member of that one.
     pub async fn list_organizations(
         &self,
-        user_id: &str,
+        reader: &Reader,
         limit: i64,
         after: Option<&str>,
     ) -> Result<Option<Page<Organization>>, StoreError> {
-        let user_id = user_id.to_owned();
+        let page = ask_replica!(self for reader, list_organizations(&reader.user_id, limit, after));
+        // A cursor may be of an organization that has not come as far as the replica.
+        if let Some(Some(page)) = page {
+            return Ok(Some(page));
+        }
+        let user_id = reader.user_id.clone();
         let after = after.map(str::to_owned);
         run!(
             self.read,
@@ -134,11 +172,18 @@ impl Store {
     /// As [`list_organizations`](Self::list_organizations), but only what tells them apart.
     pub async fn list_organization_summaries(
         &self,
-        user_id: &str,
+        reader: &Reader,
         limit: i64,
         after: Option<&str>,
     ) -> Result<Option<Page<OrganizationSummary>>, StoreError> {
-        let user_id = user_id.to_owned();
+        let page = ask_replica!(
+            self for reader,
+            list_organization_summaries(&reader.user_id, limit, after)
+        );
+        if let Some(Some(page)) = page {
+            return Ok(Some(page));
+        }
+        let user_id = reader.user_id.clone();
         let after = after.map(str::to_owned);
         run!(
             self.read,
@@ -146,9 +191,13 @@ impl Store {
         )
     }
 
-    /// How many organizations the user is a member of.
-    pub async fn count_organizations(&self, user_id: &str) -> Result<i64, StoreError> {
-        let user_id = user_id.to_owned();
+    /// How many organizations the reader is a member of.
+    pub async fn count_organizations(&self, reader: &Reader) -> Result<i64, StoreError> {
+        let total = ask_replica!(self for reader, count_organizations(&reader.user_id));
+        if let Some(total) = total {
+            return Ok(total);
+        }
+        let user_id = reader.user_id.clone();
         run!(self.read, count_organizations(&user_id))
     }
 }
@@ -183,6 +232,33 @@ impl Store {
         let id = id.to_owned();
         let credential = credential.clone();
         run!(self.read, find_organization(&id, &credential, now))
+    }
+
+    /// As [`find_organization`](Self::find_organization), but by the replica where there is one: what others
+    /// wrote lately may be missing, what the caller wrote is not.
+    pub async fn find_organization_on_replica(
+        &self,
+        id: &str,
+        credential: &Credential,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Found>, StoreError> {
+        if self
+            .replica
+            .as_ref()
+            .is_some_and(|replica| !replica.is_paused())
+        {
+            let Some(reader) = self.find_reader(credential, now).await? else {
+                return Ok(None);
+            };
+            // The credential itself may not have come as far as the replica.
+            let user = Credential::User(reader.user_id.clone());
+            let found = ask_replica!(self for &reader, find_organization(id, &user, now)).flatten();
+            // That there is nothing, or nothing for this caller, is for the primary to say.
+            if found.as_ref().is_some_and(|found| found.role.is_some()) {
+                return Ok(found);
+            }
+        }
+        self.find_organization(id, credential, now).await
     }
 
     /// The organization's embed secret, encrypted as it was given; also when the organization has been

@@ -45,6 +45,18 @@ pub enum Credential {
     User(String),
 }
 
+/// A caller whose credential was found to be valid, about to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// The id of the user who is calling.
+    pub user_id: String,
+    /// What a replica has to have before it may answer them; `None` where none is to be asked.
+    pub(super) writes: Option<Writes>,
+}
+
+/// How many writes of a user were counted, by slot.
+pub(super) type Writes = Vec<(i16, i64)>;
+
 /// What a caller whose credential is valid finds under an organization's id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {

@@ -52,6 +52,7 @@ diesel::table! {
         deleted_at -> Nullable<Timestamp>,
         version -> BigInt,
         members_version -> BigInt,
+        updated_by -> Nullable<Text>,
     }
 }
 

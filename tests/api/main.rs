@@ -20,6 +20,7 @@ mod durability;
 mod errors;
 mod examples;
 mod list;
+mod replica;
 mod secrets;
 mod startup;
 mod statuses;

@@ -109,6 +109,39 @@ async fn a_port_in_use_is_refused() {
     assert!(line.contains(&address) && line.contains("in use"), "{line}");
 }
 
+#[rstest]
+#[case::sqlite("sqlite://orgd.db", "postgres://localhost/orgd", "DATABASE_URL")]
+#[case::another_system(
+    "postgres://localhost/orgd",
+    "mysql://root:hunter2@localhost",
+    "postgres://"
+)]
+#[case::no_port(
+    "postgres://localhost/orgd",
+    "postgres://a:hunter2@localhost:port/b",
+    "PostgreSQL"
+)]
+#[tokio::test]
+async fn a_read_url_of_no_use_is_refused_before_anything_is_made(
+    #[case] url: &str,
+    #[case] read_url: &str,
+    #[case] names: &str,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    for by_flag in [true, false] {
+        let mut command = serve(url);
+        match by_flag {
+            true => command.args(["--database-read-url", read_url]),
+            false => command.env("DATABASE_READ_URL", read_url),
+        };
+        command.current_dir(&folder);
+        let line = refusal(command).await;
+        assert!(line.contains("DATABASE_READ_URL"), "{line}");
+        assert!(line.contains(names), "{line}");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    }
+}
+
 #[apply(each_database)]
 async fn another_master_key_than_the_databases_is_refused(database: support::Database) {
     let server = Server::start(database).await;

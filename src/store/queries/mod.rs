@@ -9,6 +9,7 @@
     reason = "Diesel's queries name one backend: one text, compiled for each, instead of two texts"
 )]
 
+#[macro_use]
 mod callers;
 mod instance;
 mod keys;

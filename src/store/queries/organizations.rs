@@ -22,6 +22,7 @@ pub async fn create_organization(
                 .values((
                     OrganizationRow::from(organization),
                     organizations::embed_secret.eq(embed_secret),
+                    organizations::updated_by.eq(&organization.created_by),
                 ))
                 .on_conflict(organizations::slug)
                 .do_nothing()
@@ -76,21 +77,41 @@ where
             Ok(next) => next,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let members_version = found.as_ref().map_or(0, |found| found.members_version);
-        let current = found.and_then(|found| found.organization);
-        let current = current.ok_or(diesel::result::Error::NotFound)?;
+        let found = found.ok_or(diesel::result::Error::NotFound)?;
+        let current = found.organization.ok_or(diesel::result::Error::NotFound)?;
+        let user_id = &found.user_id;
         let Some(next) = next else {
+            adopt_organization(connection, id, user_id).await?;
             return Ok(Ok(current));
         };
-        let seen = (current.version, members_version);
+        let seen = (current.version, found.members_version);
         let written = match next.deleted_at {
-            None => write_organization(connection, seen, &next).await?,
-            Some(_) => write_deleted_organization(connection, seen, &next).await?,
+            None => write_organization(connection, seen, &next, user_id).await?,
+            Some(_) => write_deleted_organization(connection, seen, &next, user_id).await?,
         };
         if written {
             return Ok(Ok(next));
         }
     }
+}
+
+/// Makes an organization that is already as its caller wants it their own writing: a read that follows must
+/// not show it as it was before somebody else wrote the same.
+async fn adopt_organization(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+) -> QueryResult<()> {
+    let is_another = organizations::updated_by.ne(user_id);
+    let of_another = organizations::table
+        .find(id)
+        .filter(organizations::updated_by.is_null().or(is_another));
+    // Naming the version is what has PostgreSQL count it as a write.
+    let adoption = Kept(diesel::update(of_another).set((
+        organizations::updated_by.eq(user_id),
+        organizations::version.eq(organizations::version),
+    )));
+    adoption.execute(connection).await.map(drop)
 }
 
 /// Writes everything that may change; `false` when the organization, or who its members are, has another
@@ -99,6 +120,7 @@ async fn write_organization(
     connection: &mut Connection,
     (version, members_version): (i64, i64),
     next: &Organization,
+    user_id: &str,
 ) -> QueryResult<bool> {
     let unchanged = organizations::table
         .find(&next.id)
@@ -120,6 +142,7 @@ async fn write_organization(
         organizations::updated_at.eq(next.updated_at.naive_utc()),
         organizations::deleted_at.eq(rows::naive(next.deleted_at)),
         organizations::version.eq(next.version),
+        organizations::updated_by.eq(user_id),
     );
     let update = Kept(diesel::update(unchanged).set(changes));
     let written = update.execute(connection).await?;
@@ -131,10 +154,11 @@ async fn write_deleted_organization(
     connection: &mut Connection,
     seen: (i64, i64),
     next: &Organization,
+    user_id: &str,
 ) -> QueryResult<bool> {
     connection
         .transaction(async |connection| {
-            let written = write_organization(connection, seen, next).await?;
+            let written = write_organization(connection, seen, next, user_id).await?;
             if written {
                 list_or_not(connection, &next.id, next.deleted_at).await?;
             }

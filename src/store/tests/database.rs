@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::organization::{OnboardingStatus, Organization};
-use crate::store::{Credential, Store, User};
+use crate::store::{Credential, Reader, Store, User};
 
 pub struct TestDatabase {
     pub url: String,
@@ -99,6 +99,14 @@ pub fn user(id: &str) -> User {
 /// What vouches for that user.
 pub fn caller(user_id: &str) -> Credential {
     Credential::User(user_id.to_owned())
+}
+
+/// That user, about to read.
+pub fn reader(user_id: &str) -> Reader {
+    Reader {
+        user_id: user_id.to_owned(),
+        writes: None,
+    }
 }
 
 /// An organization whose slug is its id.

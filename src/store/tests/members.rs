@@ -1,4 +1,4 @@
-use super::database::{TestDatabase, at, caller, create, delete, organization, user};
+use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
 use crate::organization::{Organization, Role};
 use crate::store::{MemberOutcome, Store};
 
@@ -27,7 +27,10 @@ pub async fn membership_is_set_and_changed(database: &TestDatabase) {
         assert_eq!(role(&store, "user_2").await, Some(new));
     }
 
-    let page = store.list_organizations("user_2", 10, None).await.unwrap();
+    let page = store
+        .list_organizations(&reader("user_2"), 10, None)
+        .await
+        .unwrap();
     let listed = page.unwrap().items.remove(0);
     assert_eq!(listed.organization, organization("org_1", "user_1"));
     assert_eq!(listed.role, Role::Admin);
@@ -63,7 +66,7 @@ async fn with_six(database: &TestDatabase) -> Store {
 /// The ids on the page, and whether there are more.
 async fn page(store: &Store, limit: i64, after: Option<&str>) -> (Vec<String>, bool) {
     let page = store
-        .list_organizations("user_1", limit, after)
+        .list_organizations(&reader("user_1"), limit, after)
         .await
         .unwrap()
         .expect("the cursor is known");
@@ -96,17 +99,28 @@ pub async fn deleted_organization_is_still_a_cursor(database: &TestDatabase) {
     assert_eq!(around, (ids(&["org_6", "org_5", "org_3"]), true));
     let after = page(&store, 1, Some("org_4")).await;
     assert_eq!(after, (ids(&["org_3"]), true));
-    assert_eq!(store.count_organizations("user_1").await.unwrap(), 5);
+    assert_eq!(
+        store.count_organizations(&reader("user_1")).await.unwrap(),
+        5
+    );
 }
 
 pub async fn foreign_organization_is_no_cursor(database: &TestDatabase) {
     let store = with_six(database).await;
     assert!(store.create_user(user("user_2")).await.unwrap());
     for cursor in ["org_1", "org_7", ""] {
-        let page = store.list_organizations("user_2", 5, Some(cursor)).await;
+        let page = store
+            .list_organizations(&reader("user_2"), 5, Some(cursor))
+            .await;
         assert_eq!(page.unwrap(), None);
     }
-    let page = store.list_organizations("user_2", 5, None).await.unwrap();
+    let page = store
+        .list_organizations(&reader("user_2"), 5, None)
+        .await
+        .unwrap();
     assert!(page.unwrap().items.is_empty());
-    assert_eq!(store.count_organizations("user_2").await.unwrap(), 0);
+    assert_eq!(
+        store.count_organizations(&reader("user_2")).await.unwrap(),
+        0
+    );
 }

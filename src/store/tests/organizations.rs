@@ -3,7 +3,7 @@ use std::convert::Infallible;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::database::{TestDatabase, at, caller, create, delete, organization, user};
+use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
 use crate::organization::{OnboardingStatus, Organization, Role};
 use crate::store::{Found, Store};
 
@@ -46,7 +46,10 @@ pub async fn slug_is_taken_only_once(database: &TestDatabase) {
     };
     let created = store.create_organization(&same_slug, b"secret", "mem_2");
     assert!(!created.await.unwrap());
-    assert_eq!(store.count_organizations("user_1").await.unwrap(), 1);
+    assert_eq!(
+        store.count_organizations(&reader("user_1")).await.unwrap(),
+        1
+    );
 
     delete(&store, "org_1").await;
     let created = store.create_organization(&same_slug, b"secret", "mem_2");
@@ -76,7 +79,10 @@ pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
         .into_iter()
         .filter(|outcome| matches!(outcome, Ok(true)));
     assert_eq!(created.count(), 1);
-    assert_eq!(store.count_organizations("user_1").await.unwrap(), 11);
+    assert_eq!(
+        store.count_organizations(&reader("user_1")).await.unwrap(),
+        11
+    );
 }
 
 pub async fn update_writes_what_was_decided(database: &TestDatabase) {

@@ -105,7 +105,7 @@ fn postgres_url(database: &str) -> String {
     format!("{server}/{database}")
 }
 
-fn admin_url() -> String {
+pub(super) fn admin_url() -> String {
     std::env::var(POSTGRES)
         .unwrap_or_else(|_| panic!("{POSTGRES} names no server: tests/run starts one"))
 }

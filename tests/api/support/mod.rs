@@ -6,6 +6,7 @@ mod examples;
 mod organization;
 mod raw;
 mod server;
+mod standby;
 mod user;
 
 pub use contract::{Contract, Operation};
@@ -13,6 +14,7 @@ pub use database::{Database, Storage};
 pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
 pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd};
+pub use standby::{Standby, Way};
 pub use user::{Answer, User};
 
 use rstest_reuse::template;

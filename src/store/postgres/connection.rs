@@ -1,0 +1,82 @@
+//! Connecting to a server, and keeping its connections for the next request.
+
+use std::error::Error;
+use std::thread;
+use std::time::Duration;
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::deadpool::Pool;
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use futures::future::BoxFuture;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Config, NoTls};
+
+use crate::store::error::StoreError;
+
+/// What the queries are compiled for.
+pub type Connection = AsyncPgConnection;
+
+/// How long a request waits for a connection, connecting included, and for a statement.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// After this long without an acknowledgement the other end counts as gone.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// Connections, opened by `connect` as they are needed.
+pub(super) fn pool(
+    connect: impl Fn() -> BoxFuture<'static, ConnectionResult<Connection>> + Send + Sync + 'static,
+) -> Result<Pool<Connection>, StoreError> {
+    let mut manager = ManagerConfig::default();
+    // Closed connections are recognised without asking the server, which would cost each
+    // request another round trip.
+    manager.recycling_method = RecyclingMethod::Fast;
+    manager.custom_setup = Box::new(move |_| connect());
+    Pool::builder(AsyncDieselConnectionManager::new_with_config("", manager))
+        .max_size(connections())
+        .build()
+        .map_err(StoreError::internal)
+}
+
+pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
+    let mut config: Config = url
+        .parse()
+        .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is of no use: {error}")))?;
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(StoreError::Config(
+            "the PostgreSQL URL asks for sslmode=require, but TLS is not supported".to_owned(),
+        ));
+    }
+    if config.get_application_name().is_none() {
+        config.application_name("orgd");
+    }
+    config.keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
+    // A statement that waits for long holds a connection that others wait for.
+    let options = config.get_options().unwrap_or_default();
+    let millis = PATIENCE.as_millis();
+    let options = format!("-c statement_timeout={millis} -c lock_timeout={millis} {options}");
+    config.options(options);
+    Ok(config)
+}
+
+pub(super) async fn connect(config: Config) -> ConnectionResult<Connection> {
+    let (client, connection) = config
+        .connect(NoTls)
+        .await
+        .map_err(|error| ConnectionError::BadConnection(in_full(&error)))?;
+    Connection::try_from_client_and_connection(client, connection).await
+}
+
+/// With its cause, which is what tells a refused connection from a refused password.
+fn in_full(error: &tokio_postgres::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+fn connections() -> usize {
+    thread::available_parallelism().map_or(4, |cores| cores.get().saturating_mul(2).max(4))
+}

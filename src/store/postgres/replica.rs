@@ -1,0 +1,149 @@
+//! A replica: answers what it can, and nobody waits for it for long.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use diesel::{ConnectionError, ConnectionResult, QueryResult};
+use diesel_async::pooled_connection::deadpool::Pool;
+use futures::FutureExt;
+use tokio::time::timeout;
+use tokio_postgres::Config;
+
+use super::connection::{self, Connection};
+use super::writes::{self, Identity};
+use crate::error::in_full;
+use crate::store::error::StoreError;
+use crate::store::records::{Reader, Writes};
+
+/// How long a request waits for the replica before it asks the primary instead.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long the replica is left alone after it failed; then one request tries it.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A replica of the database.
+pub struct Replica {
+    pool: Pool<Connection>,
+    /// What it is a replica of.
+    database: Arc<OnceLock<Identity>>,
+    /// While the replica fails: when it is to be tried next.
+    retry_at: Mutex<Option<Instant>>,
+}
+
+impl Replica {
+    /// Reads the URL; connects when the first request comes.
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        let config = connection::read_url(url)?;
+        let database = Arc::new(OnceLock::new());
+        let copied = Arc::clone(&database);
+        let connect = move || connect(config.clone(), Arc::clone(&copied)).boxed();
+        Ok(Self {
+            pool: connection::pool(connect)?,
+            database,
+            retry_at: Mutex::new(None),
+        })
+    }
+
+    /// Tells it what it has to be a replica of, once the writes there are counted.
+    pub(super) fn may_copy(&self, database: Identity) {
+        // Told again, it is told the same.
+        let _ = self.database.set(database);
+    }
+
+    /// The replica's answer; `None` when the primary has to give it: the replica lags behind what the
+    /// reader wrote, or fails.
+    pub async fn ask<T>(
+        &self,
+        reader: &Reader,
+        query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
+    ) -> Option<T> {
+        let writes = reader.writes.as_ref()?;
+        if !self.is_due() {
+            return None;
+        }
+        let answer = timeout(PATIENCE, self.try_ask(&reader.user_id, writes, query));
+        match answer.await.map_err(StoreError::unavailable).flatten() {
+            Ok(answer) => {
+                self.succeeded();
+                answer
+            }
+            Err(error) => {
+                self.failed(&error);
+                None
+            }
+        }
+    }
+
+    /// The counts are read before the query is run, by the same server: what they tell holds for it.
+    async fn try_ask<T>(
+        &self,
+        user_id: &str,
+        writes: &Writes,
+        query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut connection = self.pool.get().await.map_err(StoreError::unavailable)?;
+        if !writes::has_all(&mut connection, user_id, writes).await? {
+            return Ok(None);
+        }
+        Ok(Some(query(&mut connection).await?))
+    }
+
+    /// Whether the replica is left alone for now.
+    pub fn is_paused(&self) -> bool {
+        let retry_at = *self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
+        retry_at.is_some_and(|at| Instant::now() < at)
+    }
+
+    /// Whether it is this request's turn: while the replica fails, one is enough to try it.
+    fn is_due(&self) -> bool {
+        let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        match *retry_at {
+            None => true,
+            Some(at) if now < at => false,
+            Some(_) => {
+                *retry_at = Some(now + PATIENCE + PAUSE);
+                true
+            }
+        }
+    }
+
+    fn succeeded(&self) {
+        let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if retry_at.take().is_some() {
+            tracing::info!("the replica answers again");
+        }
+    }
+
+    fn failed(&self, error: &StoreError) {
+        // Whatever befell this connection has befallen the others.
+        self.pool.retain(|_, _| false);
+        let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if retry_at.replace(Instant::now() + PAUSE).is_none() {
+            let error = in_full(error);
+            tracing::warn!(
+                error,
+                "the replica fails: the primary answers until it is back"
+            );
+        }
+    }
+}
+
+/// Refuses a server that could not be told to lag behind: see [`writes`].
+async fn connect(
+    config: Config,
+    database: Arc<OnceLock<Identity>>,
+) -> ConnectionResult<Connection> {
+    let refused = |why: String| Err(ConnectionError::BadConnection(why));
+    let mut connection = connection::connect(config).await?;
+    match writes::inspect(&mut connection).await {
+        Err(error) => refused(error.to_string()),
+        Ok((identity, _)) if database.get() != Some(&identity) => {
+            refused("it is no replica of the database".to_owned())
+        }
+        Ok((_, false)) => {
+            refused("it is behind the first start of a node with a replica".to_owned())
+        }
+        Ok((_, true)) => Ok(connection),
+    }
+}
