@@ -56,7 +56,12 @@ pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
     // A statement that waits for long holds a connection that others wait for.
     let options = config.get_options().unwrap_or_default();
     let millis = PATIENCE.as_millis();
-    let options = format!("-c statement_timeout={millis} -c lock_timeout={millis} {options}");
+    // Every statement goes by keys, and its plan does not depend on their values: made anew for each
+    // execution, as PostgreSQL chooses to for some, it costs more than the execution.
+    let options = format!(
+        "-c statement_timeout={millis} -c lock_timeout={millis} \
+         -c plan_cache_mode=force_generic_plan {options}"
+    );
     config.options(options);
     Ok(config)
 }
