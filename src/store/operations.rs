@@ -45,6 +45,13 @@ macro_rules! ask_replica {
     };
 }
 
+/// A replica's page, if it is one to rely on: of an organization that has not come as far as the replica, or
+/// is just arriving, it could say that nothing follows.
+fn certain<O>(page: Option<Option<Page<O>>>, after: Option<&str>) -> Option<Page<O>> {
+    page.flatten()
+        .filter(|page| after.is_none() || !page.items.is_empty())
+}
+
 /// The installation.
 impl Store {
     /// Asks the database whether it works; fails as well when it has never been migrated.
@@ -157,8 +164,7 @@ impl Store {
         after: Option<&str>,
     ) -> Result<Option<Page<Organization>>, StoreError> {
         let page = ask_replica!(self for reader, list_organizations(&reader.user_id, limit, after));
-        // A cursor may be of an organization that has not come as far as the replica.
-        if let Some(Some(page)) = page {
+        if let Some(page) = certain(page, after) {
             return Ok(Some(page));
         }
         let user_id = reader.user_id.clone();
@@ -180,7 +186,7 @@ impl Store {
             self for reader,
             list_organization_summaries(&reader.user_id, limit, after)
         );
-        if let Some(Some(page)) = page {
+        if let Some(page) = certain(page, after) {
             return Ok(Some(page));
         }
         let user_id = reader.user_id.clone();

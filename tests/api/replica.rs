@@ -142,6 +142,23 @@ async fn a_caller_finds_and_lists_what_they_created_and_not_what_they_deleted() 
     assert_eq!(listed(&reading).await, (ids, 1));
 }
 
+#[tokio::test]
+#[ignore = "needs a standby: tests/run starts one"]
+async fn a_cursor_that_the_replica_does_not_know_is_followed() {
+    let nodes = Nodes::start().await;
+    let admin = nodes.admin.at(&nodes.reading);
+    nodes.standby.pause().await;
+    let newer = Organization::bare(&nodes.owner, "one-more").await;
+    nodes.plain.set_role(&newer.id, &admin, "admin").await;
+    for path in [V1, PUBLIC] {
+        let page = admin.get(&format!("{path}?cursor={}", newer.id)).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let items = page.body.get("data").unwrap_or(&page.body["organizations"]);
+        assert_eq!(items[0]["id"], nodes.acme.id.as_str());
+    }
+    nodes.standby.resume().await;
+}
+
 /// An update that finds everything as it should be writes nothing new, and is a write to its caller.
 #[tokio::test]
 #[ignore = "needs a standby: tests/run starts one"]
