@@ -127,10 +127,13 @@ impl App {
         precondition: Precondition,
         patch: OrganizationPatch,
     ) -> Result<Organization, Error> {
-        self.change(caller, id, permission, precondition, move |organization| {
+        let decide = decide(permission, precondition, move |organization| {
             organization.updated(patch.clone(), now())
-        })
-        .await
+        });
+        let updated = self
+            .store
+            .update_organization(id, &caller.credential, now(), decide);
+        updated.await?.map_err(|error| self.noted(caller, error))
     }
 
     /// Deletes the organization for everyone; its row stays.
@@ -144,38 +147,21 @@ impl App {
         permission: Permission,
         precondition: Precondition,
     ) -> Result<(), Error> {
-        self.change(caller, id, permission, precondition, |organization| {
+        let decide = decide(permission, precondition, |organization| {
             Some(organization.deleted(now()))
-        })
-        .await?;
-        Ok(())
+        });
+        let deleted = self
+            .store
+            .delete_organization(id, &caller.credential, now(), decide);
+        deleted.await?.map_err(|error| self.noted(caller, error))
     }
 
-    async fn change(
-        &self,
-        caller: &Caller,
-        id: &str,
-        permission: Permission,
-        precondition: Precondition,
-        next: impl Fn(&Organization) -> Option<Organization> + Send + Sync + 'static,
-    ) -> Result<Organization, Error> {
-        let decide = move |found: Option<&Found>| {
-            let found = found.ok_or(Error::Unauthenticated)?;
-            let organization = found.organization.as_ref().ok_or(Error::NotFound)?;
-            admit(found.role, &[permission])?;
-            if !precondition.passes(organization) {
-                return Err(Error::PreconditionFailed);
-            }
-            Ok(next(organization))
-        };
-        let credential = &caller.credential;
-        let updated = self
-            .store
-            .update_organization(id, credential, now(), decide);
-        updated.await?.map_err(|error| match error {
+    /// Forgets a caller who turned out to be none.
+    fn noted(&self, caller: &Caller, error: Error) -> Error {
+        match error {
             Error::Unauthenticated => self.authenticator.forget(caller),
             error => error,
-        })
+        }
     }
 
     /// A page of the caller's organizations, the newest first: up to `limit` of them, those after the
@@ -221,6 +207,23 @@ impl App {
         let sealed = self.store.find_embed_secret(&organization.id).await?;
         let sealed = sealed.ok_or(VaultError::Absent)?;
         Ok(self.vault.open(&organization.id, &sealed)?)
+    }
+}
+
+/// Decides about what the store finds: the error that is due, or what `next` makes of the organization.
+fn decide(
+    permission: Permission,
+    precondition: Precondition,
+    next: impl Fn(&Organization) -> Option<Organization>,
+) -> impl Fn(Option<&Found>) -> Result<Option<Organization>, Error> {
+    move |found| {
+        let found = found.ok_or(Error::Unauthenticated)?;
+        let organization = found.organization.as_ref().ok_or(Error::NotFound)?;
+        admit(found.role, &[permission])?;
+        if !precondition.passes(organization) {
+            return Err(Error::PreconditionFailed);
+        }
+        Ok(next(organization))
     }
 }
 

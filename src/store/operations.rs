@@ -21,8 +21,11 @@ macro_rules! run {
                     .await
             }
             Backend::Postgres(database) => {
-                let mut connection = database.connection().await?;
-                Ok(postgres::queries::$query(&mut connection, $($argument),*).await?)
+                database
+                    .$access(async |connection| {
+                        postgres::queries::$query(connection, $($argument),*).await
+                    })
+                    .await
             }
         }
     };
@@ -35,7 +38,7 @@ macro_rules! ask_replica {
         match &$store.replica {
             Some(replica) => {
                 replica
-                    .ask($reader, async |connection: &mut postgres::Connection| {
+                    .ask($reader, async |connection: &mut postgres::Shared<'_>| {
                         postgres::queries::$query(connection, $($argument),*).await
                     })
                     .await
@@ -150,7 +153,7 @@ impl Store {
         let organization_id = organization_id.to_owned();
         let user_id = user_id.to_owned();
         run!(
-            self.write,
+            self.transact,
             set_member(&membership_id, &organization_id, &user_id, role, now)
         )
     }
@@ -222,7 +225,7 @@ impl Store {
         let embed_secret = embed_secret.to_vec();
         let membership_id = membership_id.to_owned();
         run!(
-            self.write,
+            self.transact,
             create_organization(&organization, &embed_secret, &membership_id)
         )
     }
@@ -235,9 +238,25 @@ impl Store {
         credential: &Credential,
         now: DateTime<Utc>,
     ) -> Result<Option<Found>, StoreError> {
+        if let Some(found) = self.look_up(id, credential, now).await? {
+            return Ok(Some(found));
+        }
         let id = id.to_owned();
         let credential = credential.clone();
         run!(self.read, find_organization(&id, &credential, now))
+    }
+
+    /// What is found together with what others look for, where that pays; `None` says nothing.
+    async fn look_up(
+        &self,
+        id: &str,
+        credential: &Credential,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Found>, StoreError> {
+        match &self.backend {
+            Backend::Postgres(database) => database.look_up(id, credential, now).await,
+            Backend::Sqlite(_) => Ok(None),
+        }
     }
 
     /// As [`find_organization`](Self::find_organization), but by the replica where there is one: what others
@@ -294,17 +313,39 @@ impl Store {
         D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Send + Sync + 'static,
         E: Send + 'static,
     {
+        let found = self.look_up(id, credential, now).await?;
         let id = id.to_owned();
         let credential = credential.clone();
         run!(
             self.write,
-            update_organization(&id, &credential, now, &decide)
+            update_organization(&id, &credential, now, found, &decide)
+        )
+    }
+
+    /// Deletes an organization and takes it out of its members' lists, as
+    /// [`update_organization`](Self::update_organization) changes one.
+    pub async fn delete_organization<D, E>(
+        &self,
+        id: &str,
+        credential: &Credential,
+        now: DateTime<Utc>,
+        decide: D,
+    ) -> Result<Result<(), E>, StoreError>
+    where
+        D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Send + Sync + 'static,
+        E: Send + 'static,
+    {
+        let id = id.to_owned();
+        let credential = credential.clone();
+        run!(
+            self.transact,
+            delete_organization(&id, &credential, now, &decide)
         )
     }
 
     /// Takes back a deletion: `false` when there is no such deleted organization.
     pub async fn restore_organization(&self, id: &str) -> Result<bool, StoreError> {
         let id = id.to_owned();
-        run!(self.write, restore_organization(&id))
+        run!(self.transact, restore_organization(&id))
     }
 }

@@ -84,7 +84,7 @@ impl From<ApiKeyRow> for ApiKey {
 }
 
 /// A row of `organizations` but for the embed secret, which only those see who ask for it.
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = organizations)]
 pub(super) struct OrganizationRow {
     id: String,

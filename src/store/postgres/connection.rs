@@ -12,7 +12,8 @@ use diesel_async::pooled_connection::{
 };
 use futures::future::BoxFuture;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{Client, Config, NoTls, Socket};
 
 use crate::store::error::StoreError;
 
@@ -60,18 +61,23 @@ pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
     // execution, as PostgreSQL chooses to for some, it costs more than the execution.
     let options = format!(
         "-c statement_timeout={millis} -c lock_timeout={millis} \
-         -c plan_cache_mode=force_generic_plan {options}"
+         -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off {options}"
     );
     config.options(options);
     Ok(config)
 }
 
 pub(super) async fn connect(config: Config) -> ConnectionResult<Connection> {
-    let (client, connection) = config
-        .connect(NoTls)
-        .await
-        .map_err(|error| ConnectionError::BadConnection(in_full(&error)))?;
+    let (client, connection) = start(config).await?;
     Connection::try_from_client_and_connection(client, connection).await
+}
+
+/// Connects; the second half has to be polled for the first to work.
+pub(super) async fn start(
+    config: Config,
+) -> ConnectionResult<(Client, tokio_postgres::Connection<Socket, NoTlsStream>)> {
+    let connected = config.connect(NoTls).await;
+    connected.map_err(|error| ConnectionError::BadConnection(in_full(&error)))
 }
 
 /// With its cause, which is what tells a refused connection from a refused password.

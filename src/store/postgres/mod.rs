@@ -6,10 +6,15 @@
 pub mod queries;
 
 mod connection;
+mod lookups;
 mod replica;
+mod shared;
 mod writes;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -18,7 +23,7 @@ use futures::FutureExt;
 use tokio::time::timeout;
 
 use super::error::StoreError;
-use super::records::{Credential, Reader};
+use super::records::{Credential, Found, Reader};
 use connection::PATIENCE;
 
 /// What the queries are compiled for.
@@ -27,11 +32,19 @@ pub type Backend = diesel::pg::Pg;
 pub use connection::Connection;
 pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 pub use replica::Replica;
+pub use shared::{Shared, shared};
+
+use lookups::Lookups;
+use shared::SharedConnections;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// A PostgreSQL database.
 pub struct Postgres {
+    readers: Arc<SharedConnections>,
+    lookups: Lookups,
+    writers: SharedConnections,
+    /// For transactions.
     pool: Pool<Connection>,
 }
 
@@ -39,13 +52,59 @@ impl Postgres {
     /// Reads the URL; connects when the first request comes.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::read_url(url)?;
+        let count = |name: &str, default: usize| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+        let readers = Arc::new(SharedConnections::new(config.clone(), count("XR", 2)));
+        let lookups = Lookups::start(Arc::clone(&readers));
+        let writers = SharedConnections::new(config.clone(), count("XW", 4));
         let connect = move || connection::connect(config.clone()).boxed();
         let pool = connection::pool(connect)?;
-        Ok(Self { pool })
+        Ok(Self { readers, lookups, writers, pool })
+    }
+
+    /// What the caller finds under that id, together with what others look for; `None` where either is not
+    /// there.
+    pub async fn look_up(
+        &self,
+        id: &str,
+        credential: &Credential,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Found>, StoreError> {
+        self.lookups.find(id, credential, now).await
+    }
+
+    /// Runs a statement beside others.
+    pub async fn read<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
+        self.readers.run(query).await
+    }
+
+    /// Runs single statements, which may write, beside others.
+    pub async fn write<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
+        self.writers.run(query).await
+    }
+
+    /// Runs a transaction on a connection of its own.
+    pub async fn transact<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.connection().await?;
+        match timeout(PATIENCE * 2, query(&mut connection)).await {
+            Ok(answer) => Ok(answer?),
+            Err(error) => {
+                drop(Object::take(connection));
+                Err(StoreError::unavailable(error))
+            }
+        }
     }
 
     /// A connection from the pool.
-    pub async fn connection(&self) -> Result<Object<Connection>, StoreError> {
+    async fn connection(&self) -> Result<Object<Connection>, StoreError> {
         timeout(PATIENCE, self.pool.get())
             .await
             .map_err(StoreError::unavailable)?
@@ -74,8 +133,10 @@ impl Postgres {
         credential: &Credential,
         now: DateTime<Utc>,
     ) -> Result<Option<Reader>, StoreError> {
-        let mut connection = self.connection().await?;
-        Ok(writes::find_reader(&mut connection, credential, now).await?)
+        self.read(async |connection: &mut Shared<'_>| {
+            writes::find_reader(connection, credential, now).await
+        })
+        .await
     }
 }
 

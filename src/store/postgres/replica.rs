@@ -9,6 +9,7 @@ use futures::FutureExt;
 use tokio::time::timeout;
 use tokio_postgres::Config;
 
+use super::Shared;
 use super::connection::{self, Connection};
 use super::writes::{self, Identity};
 use crate::error::in_full;
@@ -55,7 +56,7 @@ impl Replica {
     pub async fn ask<T>(
         &self,
         reader: &Reader,
-        query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
+        query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Option<T> {
         let writes = reader.writes.as_ref()?;
         if !self.is_due() {
@@ -79,9 +80,10 @@ impl Replica {
         &self,
         user_id: &str,
         writes: &Writes,
-        query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
+        query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Result<Option<T>, StoreError> {
         let mut connection = self.pool.get().await.map_err(StoreError::unavailable)?;
+        let mut connection = super::shared(&mut connection);
         if !writes::has_all(&mut connection, user_id, writes).await? {
             return Ok(None);
         }

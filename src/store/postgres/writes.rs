@@ -16,7 +16,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::SimpleAsyncConnection;
 
-use super::{Connection, RunQueryDsl};
+use super::{Connection, RunQueryDsl, Shared};
 use crate::store::records::{Credential, Reader, Writes};
 use crate::store::schema::{api_keys, users};
 
@@ -65,7 +65,7 @@ pub(super) async fn count(connection: &mut Connection) -> QueryResult<Identity> 
 
 /// The caller and their counts, in one round trip to the primary.
 pub(super) async fn find_reader(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     credential: &Credential,
     now: DateTime<Utc>,
 ) -> QueryResult<Option<Reader>> {
@@ -91,7 +91,7 @@ pub(super) async fn find_reader(
 
 /// Whether a replica has all that the primary counted.
 pub(super) async fn has_all(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     user_id: &str,
     writes: &Writes,
 ) -> QueryResult<bool> {

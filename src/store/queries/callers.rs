@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl};
+use super::{RunQueryDsl, Shared};
 use crate::store::records::{Credential, Found};
 use crate::store::rows::{self, OrganizationRow};
 use crate::store::schema::{api_keys, memberships, organizations, users};
@@ -36,7 +36,7 @@ macro_rules! of_caller {
 }
 
 pub async fn find_caller(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     credential: &Credential,
     now: DateTime<Utc>,
 ) -> QueryResult<Option<String>> {
@@ -49,7 +49,7 @@ pub async fn find_caller(
 
 /// One statement, so that it is one round trip.
 pub async fn find_organization(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id: &str,
     credential: &Credential,
     now: DateTime<Utc>,

@@ -2,18 +2,18 @@
 
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl};
+use super::{RunQueryDsl, Shared};
 use crate::store::schema::instance;
 
 /// The table has no other row.
 const ONLY: i32 = 1;
 
 /// Reads a table rather than a constant, which SQLite would answer without looking at its file.
-pub async fn ping(connection: &mut Connection) -> QueryResult<()> {
+pub async fn ping(connection: &mut Shared<'_>) -> QueryResult<()> {
     key_check(connection).await.map(drop)
 }
 
-pub async fn key_check(connection: &mut Connection) -> QueryResult<Option<Vec<u8>>> {
+pub async fn key_check(connection: &mut Shared<'_>) -> QueryResult<Option<Vec<u8>>> {
     instance::table
         .find(ONLY)
         .select(instance::key_check)
@@ -23,7 +23,7 @@ pub async fn key_check(connection: &mut Connection) -> QueryResult<Option<Vec<u8
 }
 
 pub async fn set_key_check_if_absent(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     key_check: &[u8],
 ) -> QueryResult<bool> {
     let inserted = diesel::insert_into(instance::table)

@@ -5,13 +5,13 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
-use super::{Connection, RunQueryDsl};
+use super::{RunQueryDsl, Shared};
 use crate::store::records::ApiKey;
 use crate::store::rows::ApiKeyRow;
 use crate::store::schema::api_keys;
 
 pub async fn create_api_key(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     key: &ApiKey,
     hash: &[u8; 32],
 ) -> QueryResult<bool> {
@@ -25,7 +25,7 @@ pub async fn create_api_key(
     }
 }
 
-pub async fn list_api_keys(connection: &mut Connection) -> QueryResult<Vec<ApiKey>> {
+pub async fn list_api_keys(connection: &mut Shared<'_>) -> QueryResult<Vec<ApiKey>> {
     let rows: Vec<ApiKeyRow> = api_keys::table
         .order((api_keys::created_at.desc(), api_keys::id.desc()))
         .select(ApiKeyRow::as_select())
@@ -35,7 +35,7 @@ pub async fn list_api_keys(connection: &mut Connection) -> QueryResult<Vec<ApiKe
 }
 
 pub async fn revoke_api_key(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<bool> {

@@ -5,7 +5,7 @@ use diesel::dsl::{InnerJoin, IntoBoxed, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
-use super::{Backend, Connection, RunQueryDsl, Transactions};
+use super::{Backend, Connection, RunQueryDsl, Shared, Transactions};
 use crate::organization::{Organization, Role};
 use crate::store::kept::Kept;
 use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
@@ -74,7 +74,7 @@ async fn hold(
 }
 
 pub async fn list_organizations(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     user_id: &str,
     limit: i64,
     after: Option<&str>,
@@ -89,7 +89,7 @@ pub async fn list_organizations(
 }
 
 pub async fn list_organization_summaries(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     user_id: &str,
     limit: i64,
     after: Option<&str>,
@@ -139,7 +139,7 @@ fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> Mem
 
 /// Whether what was found is a page: nothing is found as well for a cursor that is not the user's.
 async fn is_page(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     user_id: &str,
     after: Option<&str>,
     is_empty: bool,
@@ -167,7 +167,7 @@ where
     Ok(Page { items, has_more })
 }
 
-pub async fn count_organizations(connection: &mut Connection, user_id: &str) -> QueryResult<i64> {
+pub async fn count_organizations(connection: &mut Shared<'_>, user_id: &str) -> QueryResult<i64> {
     memberships::table
         .filter(memberships::user_id.eq(user_id))
         .filter(memberships::organization_deleted_at.is_null())

@@ -17,7 +17,7 @@ mod members;
 mod organizations;
 mod users;
 
-use super::{Backend, Connection, RunQueryDsl, Transactions};
+use super::{Backend, Connection, RunQueryDsl, Shared, Transactions, shared};
 
 pub use callers::*;
 pub use instance::*;

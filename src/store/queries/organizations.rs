@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl, Transactions, find_organization};
+use super::{Connection, RunQueryDsl, Shared, Transactions, find_organization, shared};
 use crate::organization::{Organization, Role};
 use crate::store::kept::Kept;
 use crate::store::records::{Credential, Found};
@@ -48,7 +48,7 @@ pub async fn create_organization(
 }
 
 pub async fn find_embed_secret(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     organization_id: &str,
 ) -> QueryResult<Option<Vec<u8>>> {
     organizations::table
@@ -60,10 +60,11 @@ pub async fn find_embed_secret(
 }
 
 pub async fn update_organization<D, E>(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id: &str,
     credential: &Credential,
     now: DateTime<Utc>,
+    mut found: Option<Found>,
     decide: &D,
 ) -> QueryResult<Result<Organization, E>>
 where
@@ -72,33 +73,86 @@ where
 {
     // Ends: whoever makes this loop go round has itself come through.
     loop {
-        let found = find_organization(connection, id, credential, now).await?;
-        let next = match decide(found.as_ref()) {
-            Ok(next) => next,
+        if found.is_none() {
+            found = find_organization(connection, id, credential, now).await?;
+        }
+        let (seen, next) = match decided(found.take(), decide)? {
+            Ok(decision) => decision,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let found = found.ok_or(diesel::result::Error::NotFound)?;
-        let current = found.organization.ok_or(diesel::result::Error::NotFound)?;
-        let user_id = &found.user_id;
         let Some(next) = next else {
-            adopt_organization(connection, id, user_id).await?;
-            return Ok(Ok(current));
+            adopt_organization(connection, id, &seen.user_id).await?;
+            return Ok(Ok(seen.organization));
         };
-        let seen = (current.version, found.members_version);
-        let written = match next.deleted_at {
-            None => write_organization(connection, seen, &next, user_id).await?,
-            Some(_) => write_deleted_organization(connection, seen, &next, user_id).await?,
-        };
-        if written {
+        if write_organization(connection, &seen, &next).await? {
             return Ok(Ok(next));
         }
     }
 }
 
+pub async fn delete_organization<D, E>(
+    connection: &mut Connection,
+    id: &str,
+    credential: &Credential,
+    now: DateTime<Utc>,
+    decide: &D,
+) -> QueryResult<Result<(), E>>
+where
+    D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Sync,
+    E: Send,
+{
+    connection
+        .transaction(async |connection| {
+            // Ends as the loop of an update does.
+            loop {
+                let found =
+                    find_organization(&mut shared(connection), id, credential, now).await?;
+                let (seen, next) = match decided(found, decide)? {
+                    Ok(decision) => decision,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                let Some(next) = next else {
+                    return Ok(Ok(()));
+                };
+                if write_organization(&mut shared(connection), &seen, &next).await? {
+                    list_or_not(connection, id, next.deleted_at).await?;
+                    return Ok(Ok(()));
+                }
+            }
+        })
+        .await
+}
+
+/// An organization that somebody decides about, as they see it.
+struct Seen {
+    organization: Organization,
+    members_version: i64,
+    /// Who decides.
+    user_id: String,
+}
+
+/// What there is, and what it is to become; or the refusal.
+fn decided<E>(
+    found: Option<Found>,
+    decide: impl Fn(Option<&Found>) -> Result<Option<Organization>, E>,
+) -> QueryResult<Result<(Seen, Option<Organization>), E>> {
+    let next = match decide(found.as_ref()) {
+        Ok(next) => next,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let found = found.ok_or(diesel::result::Error::NotFound)?;
+    let seen = Seen {
+        organization: found.organization.ok_or(diesel::result::Error::NotFound)?,
+        members_version: found.members_version,
+        user_id: found.user_id,
+    };
+    Ok(Ok((seen, next)))
+}
+
 /// Makes an organization that is already as its caller wants it their own writing: a read that follows must
 /// not show it as it was before somebody else wrote the same.
 async fn adopt_organization(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id: &str,
     user_id: &str,
 ) -> QueryResult<()> {
@@ -117,15 +171,14 @@ async fn adopt_organization(
 /// Writes everything that may change; `false` when the organization, or who its members are, has another
 /// version by now than was seen.
 async fn write_organization(
-    connection: &mut Connection,
-    (version, members_version): (i64, i64),
+    connection: &mut Shared<'_>,
+    seen: &Seen,
     next: &Organization,
-    user_id: &str,
 ) -> QueryResult<bool> {
     let unchanged = organizations::table
         .find(&next.id)
-        .filter(organizations::version.eq(version))
-        .filter(organizations::members_version.eq(members_version));
+        .filter(organizations::version.eq(seen.organization.version))
+        .filter(organizations::members_version.eq(seen.members_version));
     let origins = serde_json::Value::from(next.embed_allowed_origins.clone());
     let changes = (
         organizations::name.eq(&next.name),
@@ -142,29 +195,11 @@ async fn write_organization(
         organizations::updated_at.eq(next.updated_at.naive_utc()),
         organizations::deleted_at.eq(rows::naive(next.deleted_at)),
         organizations::version.eq(next.version),
-        organizations::updated_by.eq(user_id),
+        organizations::updated_by.eq(&seen.user_id),
     );
     let update = Kept(diesel::update(unchanged).set(changes));
     let written = update.execute(connection).await?;
     Ok(written == 1)
-}
-
-/// As [`write_organization`], and takes it out of its members' lists.
-async fn write_deleted_organization(
-    connection: &mut Connection,
-    seen: (i64, i64),
-    next: &Organization,
-    user_id: &str,
-) -> QueryResult<bool> {
-    connection
-        .transaction(async |connection| {
-            let written = write_organization(connection, seen, next, user_id).await?;
-            if written {
-                list_or_not(connection, &next.id, next.deleted_at).await?;
-            }
-            Ok(written)
-        })
-        .await
 }
 
 /// Has its members' lists show an organization, or not, as it is deleted or not.

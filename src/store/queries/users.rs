@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl};
+use super::{RunQueryDsl, Shared};
 use crate::store::records::User;
 use crate::store::rows::UserRow;
 use crate::store::schema::users;
 
-pub async fn create_user(connection: &mut Connection, user: &User) -> QueryResult<bool> {
+pub async fn create_user(connection: &mut Shared<'_>, user: &User) -> QueryResult<bool> {
     let inserted = diesel::insert_into(users::table)
         .values(UserRow::from(user))
         .on_conflict_do_nothing()
@@ -19,7 +19,7 @@ pub async fn create_user(connection: &mut Connection, user: &User) -> QueryResul
 }
 
 pub async fn find_user(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id_or_email: &str,
 ) -> QueryResult<Option<User>> {
     let row: Option<UserRow> = users::table
@@ -32,7 +32,7 @@ pub async fn find_user(
 }
 
 pub async fn deactivate_user(
-    connection: &mut Connection,
+    connection: &mut Shared<'_>,
     id: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<bool> {

@@ -14,6 +14,14 @@ use crate::store::error::StoreError;
 /// A connection, whose statements run on the thread that calls them.
 pub type Connection = SqliteConnection;
 
+/// A connection for single statements: the same.
+pub type Shared<'a> = Connection;
+
+/// The connection, for a single statement.
+pub fn shared(connection: &mut Connection) -> &mut Shared<'_> {
+    connection
+}
+
 /// What a connection may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {

@@ -6,7 +6,7 @@
 
 mod connection;
 mod job;
-mod reader;
+mod readers;
 mod run;
 mod workers;
 mod writer;
@@ -15,15 +15,15 @@ mod writer;
 pub mod queries;
 
 use std::path::Path;
-use std::thread;
 
-pub use connection::Connection;
+pub use connection::{Connection, Shared, shared};
 pub use run::{RunQueryDsl, Transactions};
 
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::StoreError;
 use connection::{Access, Slot};
+use readers::Readers;
 use workers::Workers;
 
 /// What the queries are compiled for.
@@ -34,7 +34,7 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 /// A SQLite file, and the threads that work on it.
 pub struct Sqlite {
     path: String,
-    readers: Workers,
+    readers: Readers,
     // Last: the connection that is closed last tidies up the write-ahead log, and only one that
     // may write can.
     writer: Workers,
@@ -46,12 +46,10 @@ impl Sqlite {
         let path = connection::create(path)?;
         // First, because it may still have to change the journal mode.
         let writer = Slot::open(&path, Access::ReadWrite)?;
-        let readers = (0..readers())
-            .map(|_| Slot::open(&path, Access::ReadOnly))
-            .collect::<Result<_, _>>()?;
+        let readers = Readers::open(&path)?;
         Ok(Self {
             path,
-            readers: Workers::start("sqlite-reader", readers, reader::work)?,
+            readers,
             writer: Workers::start("sqlite-writer", vec![writer], writer::work)?,
         })
     }
@@ -63,7 +61,7 @@ impl Sqlite {
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.readers.submit(work).await
+        self.readers.run(work)
     }
 
     /// Runs `work` in a transaction of its own and returns when what it wrote is on the disk;
@@ -75,6 +73,16 @@ impl Sqlite {
         E: Into<StoreError>,
     {
         self.writer.submit(work).await
+    }
+
+    /// As [`write`](Self::write), where every job is a transaction.
+    pub async fn transact<F, T, E>(&self, work: F) -> Result<T, StoreError>
+    where
+        F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: Into<StoreError>,
+    {
+        self.write(work).await
     }
 
     /// Brings the schema up to date. Safe beside other processes that do the same: it holds
@@ -92,9 +100,4 @@ impl Sqlite {
         .await
         .map_err(StoreError::internal)?
     }
-}
-
-/// Reads take microseconds, so a few threads serve many cores.
-fn readers() -> usize {
-    thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
