@@ -36,7 +36,7 @@ pub(super) fn pool(
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| connect());
     Pool::builder(AsyncDieselConnectionManager::new_with_config("", manager))
-        .max_size(connections())
+        .max_size(cores() * 2)
         .build()
         .map_err(StoreError::internal)
 }
@@ -57,10 +57,12 @@ pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
     // A statement that waits for long holds a connection that others wait for.
     let options = config.get_options().unwrap_or_default();
     let millis = PATIENCE.as_millis();
-    // Every statement goes by keys, and its plan does not depend on their values: made anew for each
-    // execution, as PostgreSQL chooses to for some, it costs more than the execution.
+    // Every statement goes by keys, however small the tables are, and its plan does not depend on their
+    // values: made anew for each execution, as PostgreSQL chooses to for some, it costs more than the
+    // execution. A node that is gone must not hold locks for long.
     let options = format!(
         "-c statement_timeout={millis} -c lock_timeout={millis} \
+         -c idle_in_transaction_session_timeout={millis} \
          -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off {options}"
     );
     config.options(options);
@@ -88,6 +90,7 @@ fn in_full(error: &tokio_postgres::Error) -> String {
     }
 }
 
-fn connections() -> usize {
-    thread::available_parallelism().map_or(4, |cores| cores.get().saturating_mul(2).max(4))
+/// As many statements at a time as this machine has cores keep it busy, and a server of its size.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8))
 }

@@ -37,6 +37,9 @@ pub use shared::{Shared, shared};
 use lookups::Lookups;
 use shared::SharedConnections;
 
+/// How many commits can wait for the disk at a time: PostgreSQL has one wait serve several of them.
+const WRITERS: usize = 16;
+
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// A PostgreSQL database.
@@ -52,13 +55,17 @@ impl Postgres {
     /// Reads the URL; connects when the first request comes.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::read_url(url)?;
-        let count = |name: &str, default: usize| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-        let readers = Arc::new(SharedConnections::new(config.clone(), count("XR", 2)));
+        let readers = Arc::new(SharedConnections::new(config.clone(), connection::cores()));
         let lookups = Lookups::start(Arc::clone(&readers));
-        let writers = SharedConnections::new(config.clone(), count("XW", 4));
+        let writers = SharedConnections::new(config.clone(), WRITERS);
         let connect = move || connection::connect(config.clone()).boxed();
         let pool = connection::pool(connect)?;
-        Ok(Self { readers, lookups, writers, pool })
+        Ok(Self {
+            readers,
+            lookups,
+            writers,
+            pool,
+        })
     }
 
     /// What the caller finds under that id, together with what others look for; `None` where either is not

@@ -90,7 +90,10 @@ async fn open(config: Config) -> ConnectionResult<Open> {
     let (client, connection) = connection::start(config).await?;
     let driver = tokio::spawn(async move {
         if let Err(error) = connection.await {
-            tracing::warn!(error = crate::error::in_full(&error), "a connection to PostgreSQL broke");
+            tracing::warn!(
+                error = crate::error::in_full(&error),
+                "a connection to PostgreSQL broke"
+            );
         }
     });
     let connection = Connection::try_from(client).await?;

@@ -105,8 +105,7 @@ where
         .transaction(async |connection| {
             // Ends as the loop of an update does.
             loop {
-                let found =
-                    find_organization(&mut shared(connection), id, credential, now).await?;
+                let found = find_organization(&mut shared(connection), id, credential, now).await?;
                 let (seen, next) = match decided(found, decide)? {
                     Ok(decision) => decision,
                     Err(refusal) => return Ok(Err(refusal)),

@@ -6,7 +6,7 @@
 
 mod connection;
 mod job;
-mod readers;
+mod reader;
 mod run;
 mod workers;
 mod writer;
@@ -15,6 +15,7 @@ mod writer;
 pub mod queries;
 
 use std::path::Path;
+use std::thread;
 
 pub use connection::{Connection, Shared, shared};
 pub use run::{RunQueryDsl, Transactions};
@@ -23,7 +24,6 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::error::StoreError;
 use connection::{Access, Slot};
-use readers::Readers;
 use workers::Workers;
 
 /// What the queries are compiled for.
@@ -34,7 +34,7 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 /// A SQLite file, and the threads that work on it.
 pub struct Sqlite {
     path: String,
-    readers: Readers,
+    readers: Workers,
     // Last: the connection that is closed last tidies up the write-ahead log, and only one that
     // may write can.
     writer: Workers,
@@ -46,10 +46,12 @@ impl Sqlite {
         let path = connection::create(path)?;
         // First, because it may still have to change the journal mode.
         let writer = Slot::open(&path, Access::ReadWrite)?;
-        let readers = Readers::open(&path)?;
+        let readers = (0..readers())
+            .map(|_| Slot::open(&path, Access::ReadOnly))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             path,
-            readers,
+            readers: Workers::start("sqlite-reader", readers, reader::work)?,
             writer: Workers::start("sqlite-writer", vec![writer], writer::work)?,
         })
     }
@@ -61,7 +63,7 @@ impl Sqlite {
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.readers.run(work)
+        self.readers.submit(work).await
     }
 
     /// Runs `work` in a transaction of its own and returns when what it wrote is on the disk;
@@ -100,4 +102,9 @@ impl Sqlite {
         .await
         .map_err(StoreError::internal)?
     }
+}
+
+/// Reads take microseconds, so a few threads serve many cores.
+fn readers() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
