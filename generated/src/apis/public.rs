@@ -171,10 +171,10 @@ impl IntoResponse for PublicGetOrganizationResponse {
 /// What `public_list_organizations` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct PublicListOrganizationsRequest {
-    /// How many organizations a page holds at the most.
+    /// How many organizations a page holds at the most, from 1 to 100.
     #[validate(range(min = 1, max = 100))]
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization. Without it, the first page is listed.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
