@@ -41,6 +41,8 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
     let config = Config::new(listed)
         .persist_authorization(true)
         .display_request_duration(true)
+        // Without this, the page has swagger.io look at the document.
+        .validator_url("none")
         .deep_linking(true);
     let page = Router::from(SwaggerUi::new("/").config(config)).layer(map_response(restrict));
     let to_page = get(|| async { Redirect::temporary("docs/") });

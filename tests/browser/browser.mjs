@@ -42,7 +42,11 @@ export async function visit(browser, base, options, use) {
     const provoked = /status of 401/.test(message.text());
     if (message.type() === 'error' && !provoked) complaints.push(`console: ${message.text()}`);
   });
-  context.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  context.on('requestfailed', (request) => {
+    const { errorText } = request.failure();
+    // Leaving a page interrupts what it still asks for.
+    if (errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}: ${errorText}`);
+  });
   try {
     const result = await use(context);
     assert.deepEqual(complaints, [], 'the page complained, or asked another host');

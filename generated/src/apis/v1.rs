@@ -221,7 +221,7 @@ pub struct V1ListOrganizationsRequest {
     /// How many organizations are listed at the most, from 1 to 1,000.
     #[validate(range(min = 1, max = 1000))]
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization. Without it, the first page is listed.
+    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
