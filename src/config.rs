@@ -49,7 +49,7 @@ pub struct TokenConfig {
 /// Where the server is reached from outside.
 #[derive(Debug, Clone, Args)]
 pub struct PublicUrlConfig {
-    /// The URL that the server is reached under, such as https://example.com/orgs; where its documents are, without this
+    /// The URL that the server is reached under, such as `https://example.com/orgs`; where its documents are, without this
     #[arg(long, env = "ORGD_PUBLIC_URL")]
     pub public_url: Option<String>,
 }
