@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
 use crate::auth::vault::Vault;
+use crate::public_url::{PublicUrl, PublicUrlError};
 
 /// The environment variable that holds the master key.
 const SECRET_KEY: &str = "ORGD_SECRET_KEY";
@@ -45,6 +46,14 @@ pub struct TokenConfig {
     pub jwt_audience: Option<String>,
 }
 
+/// Where the server is reached from outside.
+#[derive(Debug, Clone, Args)]
+pub struct PublicUrlConfig {
+    /// The URL that the server is reached under, such as `https://example.com/orgs`; where its documents are, without this
+    #[arg(long, env = "ORGD_PUBLIC_URL")]
+    pub public_url: Option<String>,
+}
+
 /// How the server runs.
 #[derive(Debug, Clone, Args)]
 pub struct ServeConfig {
@@ -57,6 +66,8 @@ pub struct ServeConfig {
     /// How the log is written
     #[arg(long, env = "ORGD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+    #[command(flatten)]
+    pub public_url: PublicUrlConfig,
     #[command(flatten)]
     pub tokens: TokenConfig,
 }
@@ -82,6 +93,8 @@ pub enum ConfigError {
     NoSecretKey,
     #[error("the key file {path}: {source}", path = .path.display())]
     KeyFile { path: PathBuf, source: io::Error },
+    #[error("the public URL (ORGD_PUBLIC_URL) {0}")]
+    PublicUrl(#[from] PublicUrlError),
 }
 
 impl DatabaseConfig {
@@ -110,6 +123,17 @@ impl ServeConfig {
     pub fn read_url(&self) -> Option<&str> {
         let url = self.database_read_url.as_deref();
         url.filter(|url| !url.is_empty())
+    }
+}
+
+impl PublicUrlConfig {
+    /// The public URL, if there is one.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for what is none.
+    pub fn get(&self) -> Result<Option<PublicUrl>, ConfigError> {
+        let given = self.public_url.as_deref().filter(|url| !url.is_empty());
+        Ok(given.map(str::parse).transpose()?)
     }
 }
 

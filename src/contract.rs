@@ -19,6 +19,7 @@ macro_rules! document {
         Document {
             title: $title,
             path: concat!("/api-docs/", $name, ".json"),
+            from_page: concat!("../api-docs/", $name, ".json"),
             surface: $surface,
             version: Version::$version,
             json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
@@ -54,9 +55,25 @@ pub struct Document {
     pub title: &'static str,
     /// Where it is served.
     pub path: &'static str,
+    /// The same, seen from Swagger UI under `/docs/`.
+    pub from_page: &'static str,
     pub surface: Option<Surface>,
     pub version: Version,
     pub json: &'static str,
+}
+
+impl Document {
+    /// The document with another server: a URL, or a path from where the document is served.
+    pub fn at(&self, server: &str) -> String {
+        let server = format!(r#""servers":[{{"url":"{server}""#);
+        self.json.replacen(r#""servers":[{"url":"/""#, &server, 1)
+    }
+}
+
+/// [`YAML`] with another server.
+pub fn yaml_at(server: &str) -> String {
+    let server = format!("servers:\n  - url: {server}\n");
+    YAML.replacen("servers:\n  - url: /\n", &server, 1)
 }
 
 /// A published surface: a tag of the contract.

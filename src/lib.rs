@@ -10,7 +10,7 @@
 //! - [`auth`]: from a bearer credential to the caller; keys, tokens, the vault for secrets;
 //! - [`store`]: stores: Diesel on SQLite and PostgreSQL with one body of queries;
 //! - [`error`]: what can go wrong; [`id`]: identifiers; [`precondition`]: entity tags;
-//! - [`config`] and [`cli`]: what operators say to it; [`demo`] is what a newcomer starts with.
+//! - [`config`], [`public_url`] and [`cli`]: what operators say to it; [`demo`] is what a newcomer starts with.
 
 pub mod api;
 pub mod app;
@@ -24,6 +24,7 @@ pub mod http;
 pub mod id;
 pub mod organization;
 pub mod precondition;
+pub mod public_url;
 pub mod store;
 
 /// A request allocates often and frees on another thread than it allocated on, which this one is made for.

@@ -31,7 +31,7 @@ impl HttpFloor {
         tokio::runtime::Runtime::new()?.block_on(async {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
-            let router = around(orgd_api::router(Fixed::new()?));
+            let router = around(orgd_api::router(Fixed::new()?), None);
             Ok(server::serve(listener, router).await?)
         })
     }

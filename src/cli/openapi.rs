@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use super::{CliError, Output};
-use crate::contract::{DOCUMENTS, Surface, Version, YAML};
+use crate::config::PublicUrlConfig;
+use crate::contract::{self, DOCUMENTS, Surface, Version, YAML};
 
 #[derive(Debug, Args)]
 pub struct OpenapiCommand {
@@ -16,6 +17,8 @@ pub struct OpenapiCommand {
     /// YAML is there for the whole contract in OpenAPI 3.1, and its default; the others are JSON
     #[arg(long, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    public_url: PublicUrlConfig,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,16 +32,20 @@ impl OpenapiCommand {
         let document = DOCUMENTS
             .iter()
             .find(|document| document.surface == self.surface && document.version == self.openapi);
-        let json = document.ok_or("there is no such document")?.json;
+        let document = document.ok_or("there is no such document")?;
+        let (json, yaml) = match self.public_url.get()?.map(|url| url.to_string()) {
+            Some(url) => (document.at(&url), contract::yaml_at(&url)),
+            None => (document.json.to_owned(), YAML.to_owned()),
+        };
         let is_as_written = self.surface.is_none() && self.openapi == Version::V3_1;
         let text = match self.format {
-            Some(Format::Yaml) | None if is_as_written => YAML.trim_end(),
+            Some(Format::Yaml) | None if is_as_written => yaml.trim_end().to_owned(),
             Some(Format::Yaml) => return Err("this document is there as JSON alone".into()),
-            _ => json,
+            _ => json.clone(),
         };
         Ok(Output {
-            text: text.to_owned(),
-            json: serde_json::from_str(json)?,
+            text,
+            json: serde_json::from_str(&json)?,
         })
     }
 }

@@ -17,6 +17,7 @@ pub async fn serve(
     with_demo: bool,
 ) -> Result<(), CliError> {
     config::check_secrets()?;
+    let public_url = config.public_url.get()?;
     start_log(config.log_format)?;
     let (listener, address) = server::listen(&config.listen).await?;
     let store = match config.read_url() {
@@ -31,7 +32,7 @@ pub async fn serve(
         print(&demo::prepare(&app, &tokens, address).await?);
     }
     tracing::info!(%address, "listening");
-    server::serve(listener, router(app)).await?;
+    server::serve(listener, router(app, public_url.as_ref())).await?;
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! HTTP around the operations: the router, errors in two envelopes, documentation, health.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::public_url::PublicUrl;
 use failure::Failure;
 
 mod body;
@@ -19,23 +20,42 @@ mod request;
 pub mod server;
 pub(crate) mod violations;
 
-/// Everything that the server answers; the binary and the tests share it.
-pub fn router(app: App) -> Router {
+/// Everything that the server answers, reached under the public URL where it has one.
+pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .route("/readyz", get(readyz))
         .with_state(app.clone());
-    around(orgd_api::router(app).merge(health))
+    let operations = under(public_url, orgd_api::router(app));
+    around(operations.merge(health), public_url)
 }
 
 /// What every request meets, whatever answers it: documentation, errors in their envelopes, a line in
 /// the log.
-pub fn around(router: Router) -> Router {
+pub fn around(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
-        .merge(docs::router())
+        .merge(docs::router(public_url))
         .fallback(|| async { Failure::response(Error::NoSuchPath) })
         .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
         .layer(middleware::from_fn(request::answer))
+}
+
+/// The paths in `Location` as they are outside: under the prefix that a proxy takes off.
+fn under(public_url: Option<&PublicUrl>, router: Router) -> Router {
+    let prefix = public_url.map(PublicUrl::prefix).unwrap_or_default();
+    if prefix.is_empty() {
+        return router;
+    }
+    let prefix = prefix.to_owned();
+    router.layer(middleware::map_response(move |mut response: Response| {
+        let path = response.headers().get(header::LOCATION);
+        let path = path.and_then(|path| path.to_str().ok());
+        let path = path.and_then(|path| HeaderValue::try_from(prefix.clone() + path).ok());
+        if let Some(path) = path {
+            response.headers_mut().insert(header::LOCATION, path);
+        }
+        async move { response }
+    }))
 }
 
 /// Whether the database answers.

@@ -1,11 +1,14 @@
 //! What the server says about itself: Swagger UI, and the contract for tools.
 
+use std::sync::Arc;
+
 use orgd::contract::{DOCUMENTS, Surface, Version};
 use regex::Regex;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
-use serde_json::Value;
+use rstest::rstest;
+use serde_json::{Value, json};
 
 use crate::support::{Contract, Database, Server, orgd};
 
@@ -57,7 +60,7 @@ async fn swagger_ui_is_served_with_all_that_it_needs() {
         }
     }
     for document in DOCUMENTS {
-        let entry = format!("\"url\": \"{}\"", document.path);
+        let entry = format!("\"url\": \"..{}\"", document.path);
         assert!(scripts.contains(&entry), "{entry} in {scripts}");
     }
 }
@@ -72,21 +75,79 @@ async fn the_short_ways_lead_to_swagger_ui() {
             "{path}: {}",
             response.status()
         );
-        assert_eq!(header(&response, "location"), "/docs/", "{path}");
+        // Relative, for a proxy may take a prefix off.
+        assert_eq!(header(&response, "location"), "docs/", "{path}");
     }
 }
 
 #[tokio::test]
-async fn the_contract_is_served_as_it_is() {
+async fn no_other_page_may_hold_swagger_ui_nor_it_fetch_from_elsewhere() {
     let server = Server::start(Database::Sqlite).await;
+    let policy = header(&get(&server, "/docs/").await, "content-security-policy");
+    for directive in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.split("; ").any(|one| one == directive), "{policy}");
+    }
+}
+
+const PUBLIC_URL: &str = "https://example.com/orgs";
+
+/// A server, and what it says of itself: its public URL, or where its documents are.
+async fn server(public_url: Option<&str>) -> (Server, &str) {
+    let storage = Arc::new(Database::Sqlite.create().await);
+    let flags = public_url.map(|url| ["--public-url", url]);
+    let server = Server::on(storage, flags.as_ref().map_or(&[], |flags| flags)).await;
+    (server, public_url.unwrap_or(".."))
+}
+
+#[rstest]
+#[case::where_it_is(None)]
+#[case::under_a_public_url(Some(PUBLIC_URL))]
+#[tokio::test]
+async fn the_contract_is_served_as_it_is_but_for_its_server(#[case] public_url: Option<&str>) {
+    let (server, url) = server(public_url).await;
     let yaml = get(&server, "/api-docs/openapi.yaml").await;
     assert_eq!(yaml.status(), 200);
     assert_eq!(header(&yaml, CONTENT_TYPE.as_str()), "application/yaml");
-    assert_eq!(yaml.text().await.unwrap(), FILE);
+    let lines = FILE.lines().map(|line| match line {
+        "  - url: /" => format!("  - url: {url}"),
+        line => line.to_owned(),
+    });
+    let lines: Vec<_> = lines.collect();
+    assert_eq!(
+        yaml.text().await.unwrap().lines().collect::<Vec<_>>(),
+        lines
+    );
     let json = get(&server, "/api-docs/openapi.json").await;
     assert_eq!(json.status(), 200);
     assert_eq!(header(&json, CONTENT_TYPE.as_str()), "application/json");
-    assert_eq!(json.json::<Value>().await.unwrap(), contract());
+    let mut expected = contract();
+    expected["servers"][0]["url"] = json!(url);
+    assert_eq!(json.json::<Value>().await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn what_was_created_is_located_under_the_public_url() {
+    let (server, _) = server(Some("https://example.com/orgs/")).await;
+    let owner = server.user("owner").await;
+    for (collection, body) in [
+        ("/api/public/organizations", json!({ "name": "Acme" })),
+        (
+            "/api/v1/organizations",
+            json!({ "name": "Acme", "slug": "acme-v1" }),
+        ),
+    ] {
+        let created = owner.post(collection, body).await;
+        assert_eq!(created.status, 201, "{}", created.body);
+        let id = created.body["data"]["id"].as_str();
+        let id = id.or_else(|| created.body["id"].as_str()).unwrap();
+        let location = created.headers["location"].to_str().unwrap();
+        assert_eq!(location, format!("/orgs{collection}/{id}"));
+    }
 }
 
 /// What `orgd openapi` prints.
@@ -104,6 +165,19 @@ async fn openapi_prints_the_contract_as_it_is() {
         let json: Value = serde_json::from_str(&print(arguments).await).unwrap();
         assert_eq!(json, contract(), "{arguments:?}");
     }
+}
+
+#[tokio::test]
+async fn openapi_names_the_public_url() {
+    let by_flag = print(&["openapi", "--public-url", PUBLIC_URL]).await;
+    let mut by_variable = orgd(&["openapi"]);
+    by_variable.env("ORGD_PUBLIC_URL", PUBLIC_URL);
+    let by_variable = by_variable.output().await.unwrap().stdout;
+    assert_eq!(by_flag.as_bytes(), by_variable);
+    let document: Value = serde_saphyr::from_str(&by_flag).unwrap();
+    let mut expected = contract();
+    expected["servers"][0]["url"] = json!(PUBLIC_URL);
+    assert_eq!(document, expected);
 }
 
 #[tokio::test]
@@ -125,9 +199,12 @@ fn operations(document: &Value) -> Vec<&str> {
     ids
 }
 
+#[rstest]
+#[case::where_it_is(None)]
+#[case::under_a_public_url(Some(PUBLIC_URL))]
 #[tokio::test]
-async fn every_form_of_the_contract_is_served_and_printed() {
-    let server = Server::start(Database::Sqlite).await;
+async fn every_form_of_the_contract_is_served_and_printed(#[case] public_url: Option<&str>) {
+    let (server, url) = server(public_url).await;
     let whole = contract();
     for document in DOCUMENTS {
         let path = document.path;
@@ -141,7 +218,9 @@ async fn every_form_of_the_contract_is_served_and_printed() {
             Surface::V1 => "v1",
         });
         arguments.extend(surface.iter().flat_map(|surface| ["--surface", surface]));
-        let printed: Value = serde_json::from_str(&print(&arguments).await).unwrap();
+        let mut printed: Value = serde_json::from_str(&print(&arguments).await).unwrap();
+        assert_eq!(printed["servers"][0]["url"], "/", "{path}");
+        printed["servers"][0]["url"] = json!(url);
         let served = get(&server, path).await;
         assert_eq!(header(&served, CONTENT_TYPE.as_str()), "application/json");
         assert_eq!(served.json::<Value>().await.unwrap(), printed, "{path}");

@@ -171,7 +171,7 @@ impl IntoResponse for PublicGetOrganizationResponse {
 /// What `public_list_organizations` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct PublicListOrganizationsRequest {
-    /// How many organizations a page holds at the most.
+    /// How many organizations a page holds at the most, from 1 to 100.
     #[validate(range(min = 1, max = 100))]
     pub limit: u32,
     /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.

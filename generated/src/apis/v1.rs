@@ -218,7 +218,7 @@ impl IntoResponse for V1GetOrganizationResponse {
 /// What `v1_list_organizations` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct V1ListOrganizationsRequest {
-    /// How many organizations are listed at the most.
+    /// How many organizations are listed at the most, from 1 to 1,000.
     #[validate(range(min = 1, max = 1000))]
     pub limit: u32,
     /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
