@@ -1,6 +1,7 @@
 # The scenario of ../README.md with the Ruby client.
 require 'json'
 require 'securerandom'
+require 'uri'
 require 'orgd_client'
 
 include OrgdClient
