@@ -68,7 +68,9 @@ impl Scenario {
 
     pub fn equal<T: PartialEq<U> + Debug, U: Debug>(&mut self, what: &str, expected: T, actual: U) {
         if expected != actual {
-            self.fail(&format!("{what}: expected {expected:?}, there was {actual:?}"));
+            self.fail(&format!(
+                "{what}: expected {expected:?}, there was {actual:?}"
+            ));
         }
         self.checks += 1;
     }
@@ -78,14 +80,20 @@ impl Scenario {
     }
 
     /// An error of that status, as the type that the contract gives it.
-    fn failure<F: DeserializeOwned, T: Debug, E: Debug>(&mut self, status: u16, result: Result<T, Error<E>>) -> F {
+    fn failure<F: DeserializeOwned, T: Debug, E: Debug>(
+        &mut self,
+        status: u16,
+        result: Result<T, Error<E>>,
+    ) -> F {
         match result {
             Err(Error::ResponseError(response)) => {
                 self.equal("status", status, response.status.as_u16());
                 let read = serde_json::from_str(&response.content);
                 read.unwrap_or_else(|error| self.fail(&format!("{error} in {}", response.content)))
             }
-            other => self.fail(&format!("expected an error of status {status}, there was {other:?}")),
+            other => self.fail(&format!(
+                "expected an error of status {status}, there was {other:?}"
+            )),
         }
     }
 
@@ -128,9 +136,23 @@ impl Scenario {
     pub async fn tag(&mut self, path: &str) -> String {
         let url = format!("{}{path}", self.owner.base_path);
         let key = self.owner.bearer_access_token.clone().unwrap_or_default();
-        let response = self.succeeded::<_, ()>(self.owner.client.get(url).bearer_auth(key).send().await.map_err(Error::from));
-        let tag = response.headers()["etag"].to_str().unwrap_or_default().to_owned();
-        let digits = tag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+        let response = self.succeeded::<_, ()>(
+            self.owner
+                .client
+                .get(url)
+                .bearer_auth(key)
+                .send()
+                .await
+                .map_err(Error::from),
+        );
+        let tag = response.headers()["etag"]
+            .to_str()
+            .unwrap_or_default()
+            .to_owned();
+        let digits = tag
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .unwrap_or_default();
         let strong = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         self.equal(&format!("{tag} is a strong tag"), true, strong);
         tag
@@ -142,7 +164,12 @@ impl Scenario {
         once.sort();
         once.dedup();
         self.equal("how many different ids", ids.len(), once.len());
-        let mine: Vec<_> = ids.iter().rev().filter(|id| made.contains(id)).cloned().collect();
+        let mine: Vec<_> = ids
+            .iter()
+            .rev()
+            .filter(|id| made.contains(id))
+            .cloned()
+            .collect();
         self.equal("those that were made", made, &*mine);
     }
 
