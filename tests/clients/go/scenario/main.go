@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -58,9 +59,18 @@ func (s *scenario) fail(format string, values ...any) {
 
 func (s *scenario) equal(what string, expected, actual any) {
 	if !reflect.DeepEqual(expected, actual) {
-		s.fail("%s: expected %v, there was %v", what, expected, actual)
+		s.fail("%s: expected %s, there was %s", what, text(expected), text(actual))
 	}
 	s.checks++
+}
+
+// A model has its members behind pointers, which JSON follows.
+func text(value any) string {
+	bytes, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(bytes)
 }
 
 func (s *scenario) check(what string, holds bool) {
