@@ -2,7 +2,7 @@
 # What the run scripts of the languages share; sourced by them in a fresh folder, with `language` set.
 clients=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$clients/../..
-page=$root/docs/clients/$language.md
+page=$root/docs/clients/${language:?has to name the client}.md
 # shellcheck source=tests/tools/lib.sh
 . "$root/tests/tools/lib.sh"
 # shellcheck source=tests/tools/packages.sh
