@@ -42,3 +42,10 @@ try() { # COMMAND…
   [[ $printed == *'Acme Corp'* ]] || fail "$language: the example does not print the name: $printed"
   python3 "$clients/demo.py" check || fail "$language: the example has not done what its page says"
 }
+
+# Runs the same with a key that is none, and checks that it prints the status and the kind of the typed error.
+refuse() { # COMMAND…
+  local printed
+  printed=$(ORGD_KEY=bd_key_unknown "$@" 2>&1 </dev/null) || true
+  [[ $printed == *'401 AUTHENTICATION_ERROR'* ]] || fail "$language: the example does not print the error: $printed"
+}
