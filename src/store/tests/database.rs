@@ -145,7 +145,7 @@ pub async fn create(store: &Store, organization: &Organization) {
 /// Deletes the organization on behalf of `user_1`.
 pub async fn delete(store: &Store, id: &str) {
     store
-        .update_organization(id, &caller("user_1"), at(5), |found| {
+        .delete_organization(id, &caller("user_1"), at(5), |found| {
             let current = found.and_then(|found| found.organization.clone());
             let current = current.ok_or("not found")?;
             Ok::<_, &str>(Some(Organization {
