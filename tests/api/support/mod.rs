@@ -2,6 +2,7 @@
 
 mod contract;
 mod database;
+mod declared;
 mod examples;
 mod organization;
 mod raw;
