@@ -1,6 +1,7 @@
 //! What the tests share: databases, servers, users and answers held to the contract.
 
 mod contract;
+mod covered;
 mod database;
 mod declared;
 mod examples;
@@ -11,6 +12,7 @@ mod standby;
 mod user;
 
 pub use contract::{Contract, Operation};
+pub use covered::assert_covered;
 pub use database::{Database, Storage};
 pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
