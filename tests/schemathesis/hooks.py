@@ -1,7 +1,13 @@
 """What Schemathesis cannot know from openapi.yaml alone."""
 
+import itertools
+import os
+import re
+
 import schemathesis
 from hypothesis import strategies as st
+from schemathesis.engine.run import PhaseName
+from schemathesis.generation.meta import TestPhase
 from schemathesis.openapi.checks import RejectedPositiveData
 
 labels = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True).filter(
@@ -46,3 +52,52 @@ def filter_failure(context, failure, case, response) -> bool:
         return True
     codes = {violation["code"] for violation in response.json()["error"].get("violations", [])}
     return codes != {"cursor"}
+
+
+taken = itertools.count()
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs) -> None:
+    """Give each organization that is created a slug of its own where the phase is stateful: Hypothesis repeats
+    requests, a creation that is answered 409 the second time has no links to follow, and tests that go another way
+    when they are repeated are given up without a word."""
+    if case.meta.phase.name is not TestPhase.STATEFUL or not isinstance(case.body, dict):
+        return
+    slug = case.body.get("slug")
+    if isinstance(slug, str) and 3 <= len(slug) <= 50 and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slug):
+        case.body = case.body | {"slug": f"{slug[:20]}x{next(taken)}"}
+
+
+@schemathesis.check
+class StatefulTestingHappens:
+    """Fails a run whose stateful phase was given up early, or in which what its checks are about did not happen: that
+    an operation is called for an organization that was just created, or one for an organization that was deleted."""
+
+    def __init__(self):
+        self.created, self.deleted = set(), set()
+        self.operations, self.used, self.freed = set(), set(), set()
+        self.requests = set()
+
+    def after_response(self, ctx, response, case):
+        operation, status = case.operation.label, response.status_code
+        if ctx.phase is PhaseName.STATEFUL_TESTING:
+            self.requests.add(case.id)
+        if status == 201:
+            self.created.add(response.headers["location"][0].rsplit("/", 1)[1])
+        for id in (case.path_parameters or {}).values():
+            self.operations.add(operation)
+            if id in self.created and 200 <= status < 300:
+                self.used.add(operation)
+            if id in self.deleted and status == 404:
+                self.freed.add(operation)
+            if case.method == "DELETE" and status == 200:
+                self.deleted.add(id)
+
+    def after_run(self, ctx):
+        unused = self.operations - self.used
+        assert self.operations and not unused, f"not called for a created organization: {sorted(unused)}"
+        assert self.freed, "nothing was called for a deleted organization"
+        # Every scenario has two requests or more.
+        expected = 2 * int(os.environ["ORGD_EXAMPLES"])
+        assert len(self.requests) >= expected, f"{len(self.requests)} stateful requests, not {expected}"
