@@ -1,5 +1,6 @@
 """What Schemathesis cannot know from openapi.yaml alone."""
 
+import collections
 import itertools
 import os
 import re
@@ -70,19 +71,22 @@ def before_call(context, case, kwargs) -> None:
 
 
 @schemathesis.check
-class StatefulTestingHappens:
-    """Fails a run whose stateful phase was given up early, or in which what its checks are about did not happen: that
-    an operation is called for an organization that was just created, or one for an organization that was deleted."""
+class NothingIsGivenUp:
+    """Fails a run that Hypothesis gave up early in some phase, which it does without a word, or in which what the
+    checks of stateful testing are about did not happen: that an operation is called for an organization that was just
+    created, or one for an organization that was deleted."""
 
     def __init__(self):
         self.created, self.deleted = set(), set()
         self.operations, self.used, self.freed = set(), set(), set()
-        self.requests = set()
+        self.fuzzed, self.stateful = collections.defaultdict(set), set()
 
     def after_response(self, ctx, response, case):
         operation, status = case.operation.label, response.status_code
+        if ctx.phase is PhaseName.FUZZING:
+            self.fuzzed[operation].add(case.id)
         if ctx.phase is PhaseName.STATEFUL_TESTING:
-            self.requests.add(case.id)
+            self.stateful.add(case.id)
         if status == 201:
             self.created.add(response.headers["location"][0].rsplit("/", 1)[1])
         for id in (case.path_parameters or {}).values():
@@ -95,9 +99,11 @@ class StatefulTestingHappens:
                 self.deleted.add(id)
 
     def after_run(self, ctx):
+        examples = int(os.environ["ORGD_EXAMPLES"])
+        few = {operation: len(ids) for operation, ids in self.fuzzed.items() if len(ids) < examples}
+        assert self.fuzzed and not few, f"fewer than {examples} requests: {few}"
+        # Every scenario has two requests or more.
+        assert len(self.stateful) >= 2 * examples, f"only {len(self.stateful)} requests in {examples} scenarios"
         unused = self.operations - self.used
         assert self.operations and not unused, f"not called for a created organization: {sorted(unused)}"
         assert self.freed, "nothing was called for a deleted organization"
-        # Every scenario has two requests or more.
-        expected = 2 * int(os.environ["ORGD_EXAMPLES"])
-        assert len(self.requests) >= expected, f"{len(self.requests)} stateful requests, not {expected}"
