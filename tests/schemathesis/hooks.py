@@ -71,10 +71,14 @@ def before_call(context, case, kwargs) -> None:
 
 
 @schemathesis.check
-class NothingIsGivenUp:
-    """Fails a run that Hypothesis gave up early in some phase, which it does without a word, or in which what the
-    checks of stateful testing are about did not happen: that an operation is called for an organization that was just
-    created, or one for an organization that was deleted."""
+class OrganizationsAreThereUntilDeleted:
+    """Fails on an organization that is missing after its creation, or there after its deletion, on either surface.
+
+    The checks of Schemathesis see less: `use_after_free` takes the surfaces for two resources, and
+    `ensure_resource_availability` passes where a link does not give each parameter, as no If-Match is given here.
+
+    Fails as well a run in which no such thing was tried, or that Hypothesis gave up early, which it does without a
+    word."""
 
     def __init__(self):
         self.created, self.deleted = set(), set()
@@ -91,6 +95,8 @@ class NothingIsGivenUp:
             self.created.add(response.headers["location"][0].rsplit("/", 1)[1])
         for id in (case.path_parameters or {}).values():
             self.operations.add(operation)
+            assert id not in self.deleted or status >= 400, f"{status} for an organization that was deleted"
+            assert id not in self.created - self.deleted or status != 404, "404 for an organization that was created"
             if id in self.created and 200 <= status < 300:
                 self.used.add(operation)
             if id in self.deleted and status == 404:
