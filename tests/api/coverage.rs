@@ -1,15 +1,13 @@
 //! Who may do what, for every operation that the document has: a new one that no table here covers fails.
 
-use std::collections::BTreeSet;
-
 use rstest_reuse::apply;
 
-use crate::support::{self, Contract, Operation, Server, User, each_database};
+use crate::support::{self, Contract, Operation, Server, User, assert_covered, each_database};
 
 const ROLES: [&str; 4] = ["viewer", "member", "admin", "owner"];
 
 /// Which roles have the permissions that operations need, as BunShip documents its roles.
-const GRANTED: [(&str, &[&str]); 3] = [
+const GRANTED: &[(&str, &[&str])] = &[
     ("org:read", &["viewer", "member", "admin", "owner"]),
     ("org:update", &["admin", "owner"]),
     ("org:delete", &["owner"]),
@@ -51,19 +49,12 @@ async fn users(server: &Server) -> Vec<(&'static str, User)> {
 
 #[test]
 fn the_tables_cover_the_document() {
-    let open: BTreeSet<_> = OPEN.into_iter().collect();
-    let without: BTreeSet<_> = operations()
-        .iter()
-        .filter(|operation| operation.permission.is_none())
-        .map(|operation| operation.id.as_str())
-        .collect();
-    assert_eq!(without, open, "operations without a permission");
-    let used: BTreeSet<_> = operations()
-        .iter()
-        .filter_map(|operation| operation.permission.as_deref())
-        .collect();
-    let known: BTreeSet<_> = GRANTED.iter().map(|(permission, _)| *permission).collect();
-    assert_eq!(used, known, "permissions of operations");
+    let without = operations().iter().filter(|o| o.permission.is_none());
+    let without = without.map(|o| o.id.as_str());
+    assert_covered("operations without a permission", without, OPEN);
+    let used = operations().iter().filter_map(|o| o.permission.as_deref());
+    let known = GRANTED.iter().map(|(permission, _)| *permission);
+    assert_covered("permissions of operations", used, known);
 }
 
 #[apply(each_database)]
@@ -136,8 +127,8 @@ async fn the_embed_secret_is_only_for_those_who_may_update(database: support::Da
         server.set_role(&id, user, role).await;
     }
     let can_show: Vec<_> = operations().iter().filter(|o| o.takes("include")).collect();
-    let names: BTreeSet<_> = can_show.iter().map(|o| o.id.as_str()).collect();
-    assert_eq!(names, SECRET.into_iter().collect());
+    let names = can_show.iter().map(|o| o.id.as_str());
+    assert_covered("operations that take include", names, SECRET);
     for operation in can_show {
         for (role, user) in &users {
             let place = format!("{} as {role}", operation.id);

@@ -17,8 +17,9 @@ BALANCER = "http://10.1.0.1:8080"
 # What never happens within this many seconds counts as never happening.
 DEADLINE = 30
 
-# A request without an answer for this many seconds has failed. orgd gives up a silent database after 30.
-PATIENCE = 40
+# A request without an answer for this many seconds has failed. orgd gives up a silent database after 6, and
+# its attempt to connect to it anew after 5.
+PATIENCE = 15
 
 _server = os.environ["ORGD_TEST_POSTGRES_URL"]
 # All that configures a node, and the same for each of them.

@@ -23,6 +23,9 @@ pub type Connection = AsyncPgConnection;
 /// How long a request waits for a connection, connecting included, and for a statement.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long an answer is waited for: the server itself ends a statement a moment earlier.
+pub(super) const SILENT: Duration = Duration::from_secs(6);
+
 /// After this long without an acknowledgement the other end counts as gone.
 const SILENCE: Duration = Duration::from_secs(30);
 

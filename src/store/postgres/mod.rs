@@ -24,7 +24,7 @@ use tokio::time::timeout;
 
 use super::error::StoreError;
 use super::records::{Credential, Found, Reader};
-use connection::PATIENCE;
+use connection::{PATIENCE, SILENT};
 
 /// What the queries are compiled for.
 pub type Backend = diesel::pg::Pg;
@@ -101,7 +101,7 @@ impl Postgres {
         query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
         let mut connection = self.connection().await?;
-        match timeout(PATIENCE * 2, query(&mut connection)).await {
+        match timeout(SILENT, query(&mut connection)).await {
             Ok(answer) => Ok(answer?),
             Err(error) => {
                 drop(Object::take(connection));

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::Config;
 
-use super::connection::{self, Connection, PATIENCE};
+use super::connection::{self, Connection, PATIENCE, SILENT};
 use crate::store::error::StoreError;
 
 /// A connection for single statements.
@@ -56,7 +56,7 @@ impl SharedConnections {
         let open = timeout(PATIENCE, self.connection());
         let open = open.await.map_err(StoreError::unavailable)??;
         let mut connection = &open.connection;
-        let answer = timeout(PATIENCE * 2, query(&mut connection));
+        let answer = timeout(SILENT, query(&mut connection));
         match answer.await {
             Ok(answer) => Ok(answer?),
             Err(error) => {

@@ -1,7 +1,9 @@
 //! What the tests share: databases, servers, users and answers held to the contract.
 
 mod contract;
+mod covered;
 mod database;
+mod declared;
 mod examples;
 mod organization;
 mod raw;
@@ -10,6 +12,7 @@ mod standby;
 mod user;
 
 pub use contract::{Contract, Operation};
+pub use covered::assert_covered;
 pub use database::{Database, Storage};
 pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -90,6 +89,6 @@ fn read(response: &[u8]) -> Answer {
     Answer {
         status: StatusCode::from_bytes(status.as_bytes()).unwrap(),
         headers,
-        body: serde_json::from_slice(&body[4..]).unwrap_or(Value::Null),
+        body: Answer::read(&body[4..]),
     }
 }

@@ -72,14 +72,10 @@ impl User {
         let response = self.client.execute(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
-        let body = match bytes[..] {
-            [] => Value::Null,
-            _ => serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-        };
         let answer = Answer {
             status,
             headers,
-            body,
+            body: Answer::read(&bytes),
         };
         Contract::get().check(&method, &path, &answer);
         answer
@@ -120,6 +116,15 @@ impl User {
 }
 
 impl Answer {
+    /// A body as JSON; as a string where it is none.
+    pub fn read(body: &[u8]) -> Value {
+        if body.is_empty() {
+            return Value::Null;
+        }
+        let json = serde_json::from_slice(body);
+        json.unwrap_or_else(|_| String::from_utf8_lossy(body).into())
+    }
+
     /// A header's value; panics where it is absent.
     pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
