@@ -90,6 +90,10 @@ where
     }
 }
 
+#[allow(
+    clippy::needless_borrow,
+    reason = "only on SQLite, where a shared connection is the connection itself"
+)]
 pub async fn delete_organization<D, E>(
     connection: &mut Connection,
     id: &str,
