@@ -60,5 +60,6 @@ on_both_databases! {
         update_writes_what_was_decided,
         refused_update_changes_nothing,
         deleted_organization_is_gone_until_restored,
+        simultaneous_lookups_find_each_their_own,
         concurrent_updates_all_survive;
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
 use crate::organization::{OnboardingStatus, Organization, Role};
-use crate::store::{Found, Store};
+use crate::store::{Credential, Found, Store};
 
 async fn find(store: &Store) -> Option<Organization> {
     found(store, "org_1").await.organization
@@ -158,6 +158,41 @@ pub async fn deleted_organization_is_gone_until_restored(database: &TestDatabase
     assert!(store.restore_organization("org_1").await.unwrap());
     let restored = find(&store).await.unwrap();
     assert_eq!((restored.deleted_at, restored.version), (None, 3));
+}
+
+/// PostgreSQL is asked for several of them at a time.
+pub async fn simultaneous_lookups_find_each_their_own(database: &TestDatabase) {
+    let store = database.migrated().await;
+    for id in ["user_1", "user_2"] {
+        assert!(store.create_user(user(id)).await.unwrap());
+    }
+    create(&store, &organization("org_1", "user_1")).await;
+    create(&store, &organization("org_2", "user_2")).await;
+    // Whom each credential stands for, if for anybody.
+    let callers = [
+        (caller("user_1"), Some("user_1")),
+        (caller("user_2"), Some("user_2")),
+        (caller("user_3"), None),
+        (Credential::Key([7; 32]), None),
+    ];
+    let organizations = ["org_1", "org_2", "org_3"];
+    let asked = (0..20).flat_map(|_| organizations).flat_map(|id| {
+        let callers = callers.iter();
+        callers.map(move |(credential, user_id)| (id, credential, *user_id))
+    });
+    let lookups = asked.map(async |(id, credential, user_id)| {
+        let found = store.find_organization(id, credential, at(0)).await;
+        let expected = user_id.map(|user_id| {
+            let there = ["org_1", "org_2"].contains(&id).then(|| id.to_owned());
+            let is_owner = id.replace("org", "user") == user_id;
+            (user_id.to_owned(), there, is_owner.then_some(Role::Owner))
+        });
+        let found = found.unwrap();
+        let found =
+            found.map(|found| (found.user_id, found.organization.map(|o| o.id), found.role));
+        assert_eq!(found, expected, "{id} by {credential:?}");
+    });
+    assert_eq!(join_all(lookups).await.len(), 240);
 }
 
 const TASKS: usize = 8;
