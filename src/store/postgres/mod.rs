@@ -1,4 +1,5 @@
-//! PostgreSQL: a pool of connections, opened as they are needed; with a replica, one to it as well.
+//! PostgreSQL: connections that requests share, and a pool of others for transactions, opened as they are
+//! needed; with a replica, a pool to it as well.
 
 // First, for its macros.
 #[macro_use]
@@ -25,6 +26,8 @@ use tokio::time::timeout;
 use super::error::StoreError;
 use super::records::{Credential, Found, Reader};
 use connection::{PATIENCE, SILENT};
+use lookups::Lookups;
+use shared::SharedConnections;
 
 /// What the queries are compiled for.
 pub type Backend = diesel::pg::Pg;
@@ -33,9 +36,6 @@ pub use connection::Connection;
 pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 pub use replica::Replica;
 pub use shared::{Shared, shared};
-
-use lookups::Lookups;
-use shared::SharedConnections;
 
 /// How many commits can wait for the disk at a time: PostgreSQL has one wait serve several of them.
 const WRITERS: usize = 16;
