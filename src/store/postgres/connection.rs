@@ -62,11 +62,14 @@ pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
     let millis = PATIENCE.as_millis();
     // Every statement goes by keys, however small the tables are, and its plan does not depend on their
     // values: made anew for each execution, as PostgreSQL chooses to for some, it costs more than the
-    // execution. A node that is gone must not hold locks for long.
+    // execution. None is shared out to processes or compiled, which such a plan seems to be worth in a large
+    // database, because it does not know how few rows are asked for. A node that is gone must not hold locks for
+    // long.
     let options = format!(
         "-c statement_timeout={millis} -c lock_timeout={millis} \
          -c idle_in_transaction_session_timeout={millis} \
-         -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off {options}"
+         -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off \
+         -c max_parallel_workers_per_gather=0 -c jit=off {options}"
     );
     config.options(options);
     Ok(config)

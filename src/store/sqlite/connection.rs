@@ -7,9 +7,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection as _, SqliteConnection};
+use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
 use crate::store::error::StoreError;
+use crate::store::kept::Kept;
 
 /// A connection, whose statements run on the thread that calls them.
 pub type Connection = SqliteConnection;
@@ -71,6 +72,14 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
         connection.batch_execute("PRAGMA query_only = ON;")?;
     }
     Ok(connection)
+}
+
+/// Begins or ends a transaction or a savepoint. Diesel's own parse such statements each time, which costs as much
+/// as a small update.
+pub(super) fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
+    Kept(diesel::sql_query(statement))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Of two that change the mode of a new file at once, SQLite refuses one without waiting for the

@@ -2,7 +2,7 @@
 //!
 //! SQLite works on the calling thread, so a query hops threads once, as a whole, and its
 //! statements then run one after the other without another hop. A few threads read beside each
-//! other; one writes, and commits what has queued up as a group (see [`writer`]).
+//! other and one writes, each what has queued up as a group (see [`reader`] and [`writer`]).
 
 mod connection;
 mod job;

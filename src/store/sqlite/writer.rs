@@ -6,13 +6,10 @@
 
 use std::iter;
 
-use diesel::prelude::*;
-
-use super::connection::{Connection, Slot};
+use super::connection::{Connection, Slot, control};
 use super::job::{Job, guarded};
 use super::workers::Queue;
 use crate::store::error::StoreError;
-use crate::store::kept::Kept;
 
 /// Bounds how long the first of a group waits for the last, and how long other processes wait.
 const GROUP: usize = 64;
@@ -51,11 +48,4 @@ fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(),
     }
     control(connection, "COMMIT")?;
     Ok(())
-}
-
-/// Diesel's own transactions parse such statements each time, which costs as much as a small update.
-fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
-    Kept(diesel::sql_query(statement))
-        .execute(connection)
-        .map(drop)
 }
