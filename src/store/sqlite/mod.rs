@@ -63,28 +63,27 @@ impl Sqlite {
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.readers.submit(work).await
+        self.readers.submit(work, false).await
     }
 
-    /// Runs `work` in a transaction of its own and returns when what it wrote is on the disk;
-    /// nothing is written when it fails.
+    /// Runs `work`, which writes by one statement, and returns when what it wrote is on the disk.
     pub async fn write<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.writer.submit(work).await
+        self.writer.submit(work, false).await
     }
 
-    /// As [`write`](Self::write), where every job is a transaction.
+    /// As [`write`](Self::write), for `work` that writes by several statements; nothing is written when it fails.
     pub async fn transact<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.write(work).await
+        self.writer.submit(work, true).await
     }
 
     /// Brings the schema up to date. Safe beside other processes that do the same: it holds

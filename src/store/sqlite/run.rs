@@ -46,7 +46,7 @@ impl<T> RunQueryDsl for T {}
 
 /// As `diesel_async::AsyncConnection`, as far as the queries need it.
 pub trait Transactions {
-    /// Runs the work as one, which on SQLite it is: the writer puts every job into a savepoint.
+    /// Runs the work as one, which on SQLite it is: the writer puts it into a savepoint.
     fn transaction<T, E>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<T, E>,

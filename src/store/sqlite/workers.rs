@@ -42,8 +42,12 @@ impl Workers {
         })
     }
 
-    /// Has one of the threads do the work.
-    pub(super) async fn submit<F, T, E>(&self, work: F) -> Result<T, StoreError>
+    /// Has one of the threads do the work, as a transaction or by statements each of which is one.
+    pub(super) async fn submit<F, T, E>(
+        &self,
+        work: F,
+        is_transaction: bool,
+    ) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -51,7 +55,7 @@ impl Workers {
     {
         let (reply, answer) = oneshot::channel();
         self.jobs
-            .send(Box::new(Request::new(work, reply)))
+            .send(Box::new(Request::new(work, is_transaction, reply)))
             .map_err(|_| StoreError::internal("the SQLite threads have stopped"))?;
         answer
             .await

@@ -1,8 +1,8 @@
 //! The thread that writes, and commits in groups.
 //!
 //! A commit has to wait for the disk. What arrives meanwhile is committed together with the next
-//! one, so the more requests there are the less each costs. Every job runs in its own savepoint:
-//! one that fails takes back only what it did itself. Nobody is answered before the commit.
+//! one, so the more requests there are the less each costs. One that fails takes back only what it did itself: a
+//! statement does so by itself, and what consists of several runs in a savepoint. Nobody is answered before the commit.
 
 use std::iter;
 
@@ -40,12 +40,21 @@ fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(),
     // get it any more when another process has written in between.
     control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
-        control(connection, "SAVEPOINT job")?;
-        if !guarded(|| job.run(connection))? {
-            control(connection, "ROLLBACK TO job")?;
+        if job.is_transaction() {
+            in_savepoint(connection, job)?;
+        } else {
+            guarded(|| job.run(connection))?;
         }
-        control(connection, "RELEASE job")?;
     }
     control(connection, "COMMIT")?;
+    Ok(())
+}
+
+fn in_savepoint(connection: &mut Connection, job: &mut Box<dyn Job>) -> Result<(), StoreError> {
+    control(connection, "SAVEPOINT job")?;
+    if !guarded(|| job.run(connection))? {
+        control(connection, "ROLLBACK TO job")?;
+    }
+    control(connection, "RELEASE job")?;
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! What only SQLite does: commits in groups, and files.
+//! What only SQLite does: reads and commits in groups, and files.
 
 use std::path::Path;
 use std::sync::mpsc;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
+use futures::future::join_all;
 use futures::{FutureExt, join};
 
 use super::database::{TestDatabase, at, caller, user};
@@ -57,7 +58,7 @@ async fn as_one_group<T>(sqlite: &Sqlite, others: impl Future<Output = T>) -> T 
 async fn job_that_fails_takes_back_only_its_own_work() {
     let database = TestDatabase::sqlite();
     let sqlite = open(&database).await;
-    let fails = sqlite.write(async |connection: &mut Connection| {
+    let fails = sqlite.transact(async |connection: &mut Connection| {
         queries::create_user(connection, &user("user_2")).await?;
         connection.batch_execute("INSERT INTO nowhere VALUES (1)")
     });
@@ -93,6 +94,31 @@ async fn commit_that_fails_fails_the_whole_group() {
     assert!(culprit.is_err());
     assert!(!is_user(&sqlite, "user_1").await);
     assert!(create_user(&sqlite, "user_1").await.unwrap());
+}
+
+#[tokio::test]
+async fn read_that_fails_leaves_those_that_are_read_with_it_alone() {
+    let database = TestDatabase::sqlite();
+    let sqlite = open(&database).await;
+    create_user(&sqlite, "user_1").await.unwrap();
+    // More than there are readers, so that some are read in one transaction.
+    let reads = (0..100).map(async |number| {
+        let outcome = sqlite
+            .read(async move |connection: &mut Connection| {
+                if number % 3 == 0 {
+                    connection.batch_execute("SELECT * FROM nowhere")?;
+                }
+                queries::find_caller(connection, &caller("user_1"), at(0)).await
+            })
+            .await;
+        (number, outcome)
+    });
+    for (number, outcome) in join_all(reads).await {
+        assert_eq!(outcome.is_err(), number % 3 == 0, "{number}: {outcome:?}");
+        if let Ok(found) = outcome {
+            assert_eq!(found.as_deref(), Some("user_1"));
+        }
+    }
 }
 
 #[tokio::test]
