@@ -115,6 +115,9 @@ def of_reads(results, database, organizations, where):
         for page in ("first", "middle", "last")
     ]
     short = results.per_second(database, organizations, "orgd", "list")
+    # That no page costs more than another would be met as well if each were slow.
+    if short and get:
+        yield Target(f"{where}: short list / get", short / get, 0.1, True, "×")
     # The same, but for what two measurements of the same thing differ by.
     if short and all(pages):
         yield Target(f"{where}: long list / short list", pages[0] / short, 0.8, True, "×")
