@@ -9,7 +9,7 @@ use super::{
 use crate::organization::{Organization, Role};
 
 /// Runs the query of that name on whichever database it is: on SQLite by way of the readers
-/// (`self.read`) or the writer (`self.write`), for which its arguments must be owned.
+/// (`self.read`) or the writer (`self.write`, `self.transact`), for which its arguments must be owned.
 macro_rules! run {
     ($store:ident.$access:ident, $query:ident($($argument:expr),*)) => {
         match &$store.backend {
