@@ -13,10 +13,6 @@ pub(super) trait Job: Send {
     /// Whether nobody waits for the answer any more.
     fn is_abandoned(&self) -> bool;
 
-    /// Whether it writes by several statements, of which those before one that fails must be undone. A
-    /// statement undoes itself.
-    fn is_transaction(&self) -> bool;
-
     /// Does the work and keeps the result; says whether it succeeded.
     fn run(&mut self, connection: &mut Connection) -> bool;
 
@@ -27,20 +23,14 @@ pub(super) trait Job: Send {
 /// A closure over a connection, and whom to tell what came of it.
 pub(super) struct Request<F, T> {
     work: Option<F>,
-    is_transaction: bool,
     result: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<F, T> Request<F, T> {
-    pub(super) fn new(
-        work: F,
-        is_transaction: bool,
-        reply: oneshot::Sender<Result<T, StoreError>>,
-    ) -> Self {
+    pub(super) fn new(work: F, reply: oneshot::Sender<Result<T, StoreError>>) -> Self {
         Self {
             work: Some(work),
-            is_transaction,
             result: None,
             reply,
         }
@@ -55,10 +45,6 @@ where
 {
     fn is_abandoned(&self) -> bool {
         self.reply.is_closed()
-    }
-
-    fn is_transaction(&self) -> bool {
-        self.is_transaction
     }
 
     fn run(&mut self, connection: &mut Connection) -> bool {

@@ -63,27 +63,27 @@ impl Sqlite {
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.readers.submit(work, false).await
+        self.readers.submit(work).await
     }
 
-    /// Runs `work`, which writes by one statement, and returns when what it wrote is on the disk.
+    /// Runs `work` and returns when what it wrote is on the disk. A statement of it that fails undoes itself.
     pub async fn write<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.writer.submit(work, false).await
+        self.writer.submit(work).await
     }
 
-    /// As [`write`](Self::write), for `work` that writes by several statements; nothing is written when it fails.
+    /// As [`write`](Self::write): a [transaction](Transactions) in `work` needs no connection of its own.
     pub async fn transact<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: Into<StoreError>,
     {
-        self.writer.submit(work, true).await
+        self.write(work).await
     }
 
     /// Brings the schema up to date. Safe beside other processes that do the same: it holds

@@ -5,11 +5,10 @@
 //! before it was asked for.
 
 use std::collections::VecDeque;
-use std::iter;
 
 use super::connection::{Connection, Slot, control};
 use super::job::{Job, guarded};
-use super::workers::Queue;
+use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
 /// Bounds how much waits for one reader while another may have nothing to do.
@@ -17,12 +16,7 @@ const GROUP: usize = 8;
 
 /// Works off the queue, beside the other readers, until nobody can send to it any more.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
-    while let Ok(first) = queue.recv() {
-        let mut group = iter::once(first)
-            .chain(queue.try_iter())
-            .take(GROUP)
-            .filter(|job| !job.is_abandoned())
-            .collect();
+    while let Some(mut group) = next_group(queue, GROUP) {
         let outcome = slot
             .connection()
             .and_then(|connection| read(connection, &mut group));

@@ -7,7 +7,7 @@
 use diesel::prelude::QueryResult;
 use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
 
-use super::Connection;
+use super::connection::{Connection, control};
 
 /// As `diesel_async::RunQueryDsl`.
 pub trait RunQueryDsl: Sized {
@@ -46,18 +46,29 @@ impl<T> RunQueryDsl for T {}
 
 /// As `diesel_async::AsyncConnection`, as far as the queries need it.
 pub trait Transactions {
-    /// Runs the work as one, which on SQLite it is: the writer puts it into a savepoint.
+    /// Runs the work in a savepoint, so that nothing of it is written when it fails.
     fn transaction<T, E>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<T, E>,
-    ) -> impl Future<Output = Result<T, E>>;
+    ) -> impl Future<Output = Result<T, E>>
+    where
+        E: From<diesel::result::Error>;
 }
 
 impl Transactions for Connection {
     async fn transaction<T, E>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        work(self).await
+    ) -> Result<T, E>
+    where
+        E: From<diesel::result::Error>,
+    {
+        control(self, "SAVEPOINT work")?;
+        let outcome = work(self).await;
+        if outcome.is_err() {
+            control(self, "ROLLBACK TO work")?;
+        }
+        control(self, "RELEASE work")?;
+        outcome
     }
 }

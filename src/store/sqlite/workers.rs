@@ -1,5 +1,7 @@
 //! Threads that own connections, and the queue from which they take their work.
 
+use std::collections::VecDeque;
+use std::iter;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -11,6 +13,14 @@ use crate::store::error::StoreError;
 
 /// Where the threads find their work.
 pub(super) type Queue = Receiver<Box<dyn Job>>;
+
+/// Waits for a job and takes it with others that wait by then, `most` in all, but for abandoned ones; `None` once
+/// nobody can send to the queue any more.
+pub(super) fn next_group(queue: &Queue, most: usize) -> Option<VecDeque<Box<dyn Job>>> {
+    let first = queue.recv().ok()?;
+    let group = iter::once(first).chain(queue.try_iter()).take(most);
+    Some(group.filter(|job| !job.is_abandoned()).collect())
+}
 
 /// A queue and the threads that work it off. Dropping it lets them finish what is queued.
 pub(super) struct Workers {
@@ -42,12 +52,8 @@ impl Workers {
         })
     }
 
-    /// Has one of the threads do the work, as a transaction or by statements each of which is one.
-    pub(super) async fn submit<F, T, E>(
-        &self,
-        work: F,
-        is_transaction: bool,
-    ) -> Result<T, StoreError>
+    /// Has one of the threads do the work.
+    pub(super) async fn submit<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -55,7 +61,7 @@ impl Workers {
     {
         let (reply, answer) = oneshot::channel();
         self.jobs
-            .send(Box::new(Request::new(work, is_transaction, reply)))
+            .send(Box::new(Request::new(work, reply)))
             .map_err(|_| StoreError::internal("the SQLite threads have stopped"))?;
         answer
             .await

@@ -2,13 +2,14 @@
 //!
 //! A commit has to wait for the disk. What arrives meanwhile is committed together with the next
 //! one, so the more requests there are the less each costs. One that fails takes back only what it did itself: a
-//! statement does so by itself, and what consists of several runs in a savepoint. Nobody is answered before the commit.
+//! statement does so by itself, and several do where they are a transaction, which here is a savepoint. Nobody is
+//! answered before the commit.
 
-use std::iter;
+use std::collections::VecDeque;
 
 use super::connection::{Connection, Slot, control};
 use super::job::{Job, guarded};
-use super::workers::Queue;
+use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
 /// Bounds how long the first of a group waits for the last, and how long other processes wait.
@@ -16,12 +17,7 @@ const GROUP: usize = 64;
 
 /// Works off the queue until nobody can send to it any more.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
-    while let Ok(first) = queue.recv() {
-        let mut group: Vec<_> = iter::once(first)
-            .chain(queue.try_iter())
-            .take(GROUP)
-            .filter(|job| !job.is_abandoned())
-            .collect();
+    while let Some(mut group) = next_group(queue, GROUP) {
         let outcome = slot
             .connection()
             .and_then(|connection| commit(connection, &mut group));
@@ -35,26 +31,26 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
 }
 
 /// Runs the jobs in one transaction. An error undoes all of them, once the connection is closed.
-fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+fn commit(
+    connection: &mut Connection,
+    group: &mut VecDeque<Box<dyn Job>>,
+) -> Result<(), StoreError> {
     // Takes the write lock at once: a transaction that reads first and then wants to write cannot
     // get it any more when another process has written in between.
     control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
-        if job.is_transaction() {
-            in_savepoint(connection, job)?;
-        } else {
-            guarded(|| job.run(connection))?;
+        let succeeded = guarded(|| job.run(connection))?;
+        // What came after it would otherwise be written although the group fails.
+        if !succeeded && has_ended(connection) {
+            return Err(StoreError::internal("SQLite has undone the transaction"));
         }
     }
     control(connection, "COMMIT")?;
     Ok(())
 }
 
-fn in_savepoint(connection: &mut Connection, job: &mut Box<dyn Job>) -> Result<(), StoreError> {
-    control(connection, "SAVEPOINT job")?;
-    if !guarded(|| job.run(connection))? {
-        control(connection, "ROLLBACK TO job")?;
-    }
-    control(connection, "RELEASE job")?;
-    Ok(())
+/// Whether there is no transaction any more: SQLite undoes all of it when the disk is full or fails. None can
+/// begin within another.
+fn has_ended(connection: &mut Connection) -> bool {
+    control(connection, "BEGIN").is_ok()
 }

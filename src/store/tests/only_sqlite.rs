@@ -9,7 +9,7 @@ use futures::future::join_all;
 use futures::{FutureExt, join};
 
 use super::database::{TestDatabase, at, caller, user};
-use crate::store::sqlite::{Connection, Sqlite, queries};
+use crate::store::sqlite::{Connection, Sqlite, Transactions, queries};
 use crate::store::{Store, StoreError};
 
 async fn open(database: &TestDatabase) -> Sqlite {
@@ -59,8 +59,12 @@ async fn job_that_fails_takes_back_only_its_own_work() {
     let database = TestDatabase::sqlite();
     let sqlite = open(&database).await;
     let fails = sqlite.transact(async |connection: &mut Connection| {
-        queries::create_user(connection, &user("user_2")).await?;
-        connection.batch_execute("INSERT INTO nowhere VALUES (1)")
+        connection
+            .transaction(async |connection| {
+                queries::create_user(connection, &user("user_2")).await?;
+                connection.batch_execute("INSERT INTO nowhere VALUES (1)")
+            })
+            .await
     });
     let group = async {
         join!(
@@ -76,6 +80,29 @@ async fn job_that_fails_takes_back_only_its_own_work() {
     assert!(is_user(&sqlite, "user_1").await);
     assert!(!is_user(&sqlite, "user_2").await);
     assert!(is_user(&sqlite, "user_3").await);
+}
+
+#[tokio::test]
+async fn job_with_which_the_transaction_ends_fails_the_whole_group() {
+    let database = TestDatabase::sqlite();
+    let sqlite = open(&database).await;
+    // As SQLite does by itself when the disk is full.
+    let ends = sqlite.write(async |connection: &mut Connection| {
+        connection.batch_execute("ROLLBACK; INSERT INTO nowhere VALUES (1)")
+    });
+    let group = async {
+        join!(
+            create_user(&sqlite, "user_1"),
+            ends,
+            create_user(&sqlite, "user_3"),
+        )
+    };
+    let (first, second, third) = as_one_group(&sqlite, group).await;
+    assert!(first.is_err());
+    assert!(second.is_err());
+    assert!(third.is_err());
+    assert!(!is_user(&sqlite, "user_1").await);
+    assert!(!is_user(&sqlite, "user_3").await);
 }
 
 #[tokio::test]
