@@ -9,6 +9,11 @@ export async function stripPrefix(upstream) {
     const path = request.url.replace(/^\/[^/]+/, '');
     const { method, headers } = request;
     const onward = http.request(new URL(path, upstream), { method, headers }, (answer) => {
+      // Whoever goes on to another page takes back what it had asked for.
+      if (response.destroyed) {
+        answer.destroy();
+        return;
+      }
       response.writeHead(answer.statusCode, answer.headers);
       pipeline(answer, response, () => {});
     });
