@@ -1,0 +1,83 @@
+//! What happens to every request: an id, a line in the log, and an envelope for its error.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::FutureExt;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::deadline::with_deadline;
+use crate::failure::{Failure, RequestInfo, failure};
+use crate::{Envelope, Rejection};
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest id that is taken from a request, in characters.
+const MAX_ID: usize = 128;
+
+/// Middleware that answers a request under its id, which the response names in `X-Request-Id`.
+///
+/// A panic is answered as an `E` that is made of [`Rejection::Contract`].
+pub async fn answer<E: Envelope + From<Rejection>>(request: Request, next: Next) -> Response {
+    let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
+    let path = request.uri().path().to_owned();
+    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    let answered = answer_with::<E>(
+        request,
+        next,
+        RequestInfo {
+            id: &id,
+            path: &path,
+        },
+    );
+    let mut response = answered.instrument(span).await;
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert(X_REQUEST_ID, id);
+    }
+    // A browser must not take JSON for anything else.
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}
+
+async fn answer_with<E: Envelope + From<Rejection>>(
+    request: Request,
+    next: Next,
+    info: RequestInfo<'_>,
+) -> Response {
+    let begin = Instant::now();
+    let answered = AssertUnwindSafe(next.run(with_deadline(request)))
+        .catch_unwind()
+        .await;
+    let mut response = answered.unwrap_or_else(|_| {
+        failure(E::from(Rejection::Contract(
+            "an operation panicked".to_owned(),
+        )))
+    });
+    if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
+        let mut rendered = error.render(info);
+        if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+            rendered.headers_mut().insert(header::ALLOW, allow);
+        }
+        response = rendered;
+    }
+    let status = response.status().as_u16();
+    let micros = begin.elapsed().as_micros();
+    tracing::info!(status, micros, "answered");
+    response
+}
+
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(X_REQUEST_ID)?.to_str().ok()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let is_taken = (1..=MAX_ID).contains(&id.len()) && id.bytes().all(is_plain);
+    is_taken.then(|| id.to_owned())
+}
