@@ -1,0 +1,251 @@
+"""Draws values near a schema: most that it accepts, and many that miss it by a little.
+
+Nothing here decides what is valid; judge.py does. So it is enough that a schema's keywords are met most of the time.
+"""
+
+import math
+
+from hypothesis import strategies as st
+
+NAMES = ["zz", "x1", "other"]
+# Text of a format is taken from here: about what is nearly an e-mail address, two libraries seldom agree.
+SAMPLES = {
+    "date-time": ["2026-11-25T07:00:00Z", "2024-02-29T23:59:59.5+01:00", "2026-11-25", "2026-13-01T00:00:00Z"],
+    "date": ["2026-11-25", "2024-02-29", "2025-02-29", "2026-1-1"],
+    "time": ["07:00:00Z", "23:59:59+02:00", "25:00:00Z", "7:00"],
+    "duration": ["P1D", "PT1H30M", "1D", "P"],
+    "email": ["ada@example.com", "a.b@sub.example.org", "ada"],
+    "idn-email": ["ada@example.com", "ada"],
+    "hostname": ["example.com", "localhost", "-a.com", "a b"],
+    "idn-hostname": ["example.com", "-a.de"],
+    "ipv4": ["127.0.0.1", "255.255.255.255", "256.0.0.1", "1.2.3"],
+    "ipv6": ["::1", "2001:db8::1", "g::", "1.2.3.4"],
+    "uri": ["https://example.com/a", "urn:isbn:0451450523", "/a", "https://exa mple.com"],
+    "uri-reference": ["/a?b", "https://example.com", "a b"],
+    "iri": ["https://example.com/ä", "/ä"],
+    "iri-reference": ["/ä", "a b"],
+    "uuid": ["2eb8aa08-aa98-11ea-b4aa-73b441d16380", "2EB8AA08-AA98-11EA-B4AA-73B441D16380", "2eb8aa08"],
+    "byte": ["aGVsbG8=", "AP8=", "!", "aGVsbG8"],
+    "json-pointer": ["/a/0", "/a~1b", "a", "/~2"],
+    "relative-json-pointer": ["0", "1/a", "/a", "-1"],
+    "regex": ["^a+$", "(a"],
+    "uri-template": ["/a/{id}", "/a/{id"],
+}
+UNIONS = ("oneOf", "anyOf")
+TEXT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+json_scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(-1000, 1000), st.sampled_from([0.5, 1.0, -2.5]), st.text(TEXT, max_size=5)
+)
+json_values = st.recursive(
+    json_scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=2)
+)
+
+
+def resolve(document, reference):
+    node = document
+    for part in reference.removeprefix("#/").split("/"):
+        part = part.replace("~1", "/").replace("~0", "~")
+        node = node[int(part)] if isinstance(node, list) else node[part]
+    return node
+
+
+def flat(document, schema):
+    """A schema with its references and the parts of its allOf as one, roughly."""
+    if isinstance(schema, bool):
+        return {} if schema else {"not": {}}
+    own = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+    parts = [resolve(document, schema["$ref"])] if "$ref" in schema else []
+    for part in [*parts, *schema.get("allOf", [])]:
+        own = merged(flat(document, part), own)
+    return own
+
+
+def merged(first, second):
+    both = {**first, **second}
+    if "properties" in first and "properties" in second:
+        both["properties"] = dict(first["properties"])
+        for name, schema in second["properties"].items():
+            known = first["properties"].get(name)
+            both["properties"][name] = {"allOf": [known, schema]} if known is not None else schema
+    if "required" in first and "required" in second:
+        both["required"] = list(dict.fromkeys([*first["required"], *second["required"]]))
+    return both
+
+
+def named(schema, branch):
+    """What the union's discriminator says of this branch."""
+    discriminator, target = schema.get("discriminator"), branch.get("$ref") if isinstance(branch, dict) else None
+    if not discriminator or not target:
+        return {}
+    name = target.rpartition("/")[2]
+    found = [value for value, to in discriminator.get("mapping", {}).items() if to in (target, name)]
+    return {"properties": {discriminator["propertyName"]: {"enum": found or [name]}}}
+
+
+def types(schema):
+    """The types that a value of a flat schema is drawn from."""
+    if "type" in schema:
+        return schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    keys = schema.keys()
+    if keys & {"properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties"}:
+        return ["object"]
+    if keys & {"items", "prefixItems", "contains", "minItems", "uniqueItems"}:
+        return ["array"]
+    if keys & {"minLength", "maxLength", "pattern", "format"}:
+        return ["string"]
+    if keys & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}:
+        return ["number"]
+    return ["null", "boolean", "integer", "number", "string", "array", "object"]
+
+
+class Drawing:
+    """One example's draws."""
+
+    def __init__(self, draw, document, miss):
+        self.draw, self.document, self.miss = draw, document, miss
+
+    def seldom(self):
+        """True now and then, and never in an example that means to be valid."""
+        return self.miss and self.draw(st.integers(0, 5)) == 5
+
+    def pick(self, options):
+        return self.draw(st.sampled_from(list(options)))
+
+    def value(self, schema, depth=0):
+        schema = flat(self.document, schema)
+        if self.seldom():
+            return self.draw(json_values)
+        for union in UNIONS:
+            if union in schema:
+                branches = schema[union]
+                # The last branch of a recursion may be the only one that ends.
+                simple = [b for b in branches if depth < 4 or "$ref" not in str(b)] or branches
+                rest = {key: value for key, value in schema.items() if key not in (union, "discriminator")}
+                branch = self.pick(simple)
+                return self.value({"allOf": [rest, branch, named(schema, branch)]}, depth + 1)
+        if "if" in schema:
+            rest = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
+            chosen = self.pick([[schema["if"], schema.get("then", True)], [schema.get("else", True)]])
+            return self.value({"allOf": [rest, *chosen]}, depth)
+        if "const" in schema:
+            return schema["const"]
+        if "enum" in schema:
+            return self.pick(schema["enum"])
+        kind = self.pick(types(schema))
+        return getattr(self, f"{kind}_value")(schema, depth)
+
+    def null_value(self, schema, depth):
+        return None
+
+    def boolean_value(self, schema, depth):
+        return self.draw(st.booleans())
+
+    def integer_value(self, schema, depth):
+        low, high = self.bounds(schema)
+        step = schema.get("multipleOf", 1)
+        if isinstance(step, float) and not step.is_integer():
+            step *= next(n for n in range(1, 1001) if float(step * n).is_integer())
+        step = int(step) or 1
+        number = self.draw(st.integers(math.ceil(low / step), max(math.ceil(low / step), math.floor(high / step)))) * step
+        if self.seldom():
+            number = self.pick([math.ceil(low) - 1, math.floor(high) + 1, number + 1, number + 0.5])
+        return number
+
+    def number_value(self, schema, depth):
+        low, high = self.bounds(schema)
+        step = schema.get("multipleOf", 0.25)
+        number = round(self.draw(st.integers(math.ceil(low / step), math.floor(high / step))) * step, 6)
+        if self.seldom():
+            number = self.pick([low - 0.5, high + 0.5, low, high, number + 0.001])
+        return int(number) if float(number).is_integer() and self.draw(st.booleans()) else number
+
+    def bounds(self, schema):
+        """What lies between, and at its ends with an exclusive bound a miss."""
+        low = max((schema[key] for key in ("minimum", "exclusiveMinimum") if key in schema), default=None)
+        high = min((schema[key] for key in ("maximum", "exclusiveMaximum") if key in schema), default=None)
+        if "exclusiveMinimum" in schema and not self.seldom() and low == schema["exclusiveMinimum"]:
+            low += 1 if "integer" in types(schema) else 0.01
+        if "exclusiveMaximum" in schema and not self.seldom() and high == schema["exclusiveMaximum"]:
+            high -= 1 if "integer" in types(schema) else 0.01
+        if low is None and high is None:
+            return -1000, 1000
+        low = high - 1000 if low is None else low
+        return low, max(low, low + 1000 if high is None else high)
+
+    def string_value(self, schema, depth):
+        if schema.get("format") in SAMPLES:
+            good = SAMPLES[schema["format"]]
+            return self.pick(good if self.miss else good[:2])
+        low = schema.get("minLength", 0)
+        high = max(low, schema.get("maxLength", low + 8))
+        if self.seldom():
+            low, high = self.pick([(max(0, low - 1), max(0, low - 1)), (high + 1, high + 1)])
+        if "pattern" in schema and not self.seldom():
+            text = self.matching(schema["pattern"])
+            if text is not None:
+                return text if len(text) <= high or "maxLength" not in schema else text[:high]
+        return self.draw(st.text(TEXT, min_size=low, max_size=high))
+
+    def matching(self, pattern):
+        try:
+            text = self.draw(st.from_regex(pattern, alphabet=TEXT))
+        except Exception:  # what Python's re does not know, such as \p{L}
+            return None
+        return text.removesuffix("\n") if pattern.endswith("$") else text
+
+    def array_value(self, schema, depth):
+        first = schema.get("prefixItems", [])
+        low = max(schema.get("minItems", 0), schema.get("minContains", 1) if "contains" in schema else 0)
+        high = schema.get("maxItems", max(low, len(first)) + (2 if depth < 3 else 0))
+        if schema.get("items") is False and not self.seldom():
+            high = min(high, len(first))
+        if self.seldom():
+            low, high = self.pick([(max(0, low - 1),) * 2, (high + 1,) * 2])
+        values = []
+        for place in range(self.draw(st.integers(min(low, high), high))):
+            if place < len(first):
+                item = first[place]
+            elif "contains" in schema and place < low:
+                item = schema["contains"]
+            else:
+                item = schema.get("items", True)
+            values.append(self.value(item, depth + 1))
+        if schema.get("uniqueItems") and not self.seldom():
+            values = [v for place, v in enumerate(values) if repr(v) not in map(repr, values[:place])]
+        return values
+
+    def object_value(self, schema, depth):
+        properties = {
+            name: member
+            for name, member in schema.get("properties", {}).items()
+            if member is not False and not flat(self.document, member).get("readOnly")
+        }
+        value = {}
+        for name in dict.fromkeys([*properties, *schema.get("required", [])]):
+            required = name in schema.get("required", [])
+            if self.seldom() if required else depth > 3 or self.draw(st.booleans()):
+                continue
+            value[name] = self.value(properties.get(name, self.rest(schema)), depth + 1)
+        for name in self.more_names(schema, depth):
+            value.setdefault(name, self.value(self.rest(schema, name), depth + 1))
+        return value
+
+    def rest(self, schema, name=None):
+        for pattern, member in schema.get("patternProperties", {}).items():
+            if name is not None and name.startswith(pattern.strip("^$")):
+                return member
+        rest = schema.get("additionalProperties", schema.get("unevaluatedProperties", True))
+        return True if rest is False else rest
+
+    def more_names(self, schema, depth):
+        closed = schema.get("additionalProperties") is False or schema.get("unevaluatedProperties") is False
+        names = [pattern.strip("^$") + "q" for pattern in schema.get("patternProperties", {})]
+        keys = schema.get("propertyNames")
+        if keys:
+            names += [self.value(keys, depth + 1)]
+        if not closed and isinstance(schema.get("additionalProperties"), dict) or not schema.get("properties"):
+            names += [] if closed or keys or depth > 3 else NAMES[:2]
+        if self.seldom():
+            names.append(self.pick(NAMES))
+        return [name for name in names if isinstance(name, str) and self.draw(st.booleans())]
