@@ -6,6 +6,7 @@ for a parameter of the path. Draws are the same in every run. deviations.py says
 """
 
 import argparse
+import http.client
 import json
 import pathlib
 import sys
@@ -46,6 +47,7 @@ class Operation:
         self.bodies = {
             kind: media["schema"] for kind, media in body.get("content", {}).items() if "schema" in media and readable(kind, media)
         }
+        self.writable = bool(self.bodies) or not self.body_required
         self.credentials = list(credentials(document, operation.get("security", document.get("security", []))))
 
     def resolved(self, node):
@@ -53,9 +55,11 @@ class Operation:
 
     def request(self, draw):
         """(method, target, headers, body, whether it is valid, whether a 404 says that it is not)"""
-        drawing = values.Drawing(draw, self.document, miss=draw(st.booleans()))
+        drawing = values.Drawing(draw, self.document)
         target, query, headers, cookies, in_path = self.path, [], {}, [], False
         valid = True
+        if not self.writable:
+            raise deviations.NoVerdict
         for parameter in self.parameters:
             if parameter.place != "path" and (drawing.seldom() if parameter.required else draw(st.booleans())):
                 valid = valid and not parameter.required
@@ -170,7 +174,11 @@ def disagreement(operation, server, headers, examples):
             method, target, own, body, valid, in_path = operation.request(data.draw)
         except (deviations.NoVerdict, wire.Unwritable):
             return
-        status, answer = server.send(method, target, {**own, **headers}, body)
+        try:
+            status, answer = server.send(method, target, {**own, **headers}, body)
+        except (OSError, http.client.HTTPException) as error:
+            server.connection = None
+            raise Disagreement(f"{method} {target} {own} {body!r}: no answer: {error!r}") from None
         sent[valid] += 1
         refused = status in INVALID or (in_path and status == 404)
         if refused == valid:

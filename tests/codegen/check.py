@@ -74,8 +74,17 @@ class Server:
         self.connection = None
 
     def send(self, method, target, headers, body):
-        """The status that answers exactly these bytes."""
-        self.connection = self.connection or http.client.HTTPConnection(self.host, self.port, timeout=30)
+        """The status and the body that answer exactly these bytes."""
+        if self.connection:
+            try:
+                return self.exchange(method, target, headers, body)
+            except (http.client.RemoteDisconnected, ConnectionError):
+                # The server may end a connection between two requests: once more, on one of its own.
+                self.connection.close()
+        self.connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        return self.exchange(method, target, headers, body)
+
+    def exchange(self, method, target, headers, body):
         connection = self.connection
         connection.putrequest(method, quoted(self.path + target), skip_accept_encoding=True)
         for name, value in headers.items():
@@ -117,7 +126,7 @@ def wrong(server, case, verdict, request):
         status, answer = send(server, case, request)
     except (OSError, http.client.HTTPException) as error:
         server.connection = None
-        status, answer = None, repr(error).encode()
+        status, answer = "no answer", repr(error).encode()
     if "status" in request:
         right, wanted = status == request["status"], request["status"]
     elif verdict == "accept":

@@ -4,8 +4,11 @@ Nothing here decides what is valid; judge.py does. So it is enough that a schema
 """
 
 import math
+import re
 
 from hypothesis import strategies as st
+
+import judge
 
 NAMES = ["zz", "x1", "other"]
 # Text of a format is taken from here: about what is nearly an e-mail address, two libraries seldom agree.
@@ -99,15 +102,28 @@ def types(schema):
     return ["null", "boolean", "integer", "number", "string", "array", "object"]
 
 
+def height(document, schema, limit=8):
+    """How many levels the lowest value of a schema has, roughly; no more than `limit` are looked at."""
+    if limit == 0:
+        return 0
+    schema = flat(document, schema)
+    unions = [[height(document, branch, limit - 1) for branch in schema[union]] for union in UNIONS if union in schema]
+    needed = [member for name, member in schema.get("properties", {}).items() if name in schema.get("required", [])]
+    needed += [schema["items"]] if schema.get("minItems") and "items" in schema else []
+    below = [height(document, member, limit - 1) for member in needed]
+    return 1 + max([min(union) for union in unions] + below, default=0)
+
+
 class Drawing:
     """One example's draws."""
 
-    def __init__(self, draw, document, miss):
-        self.draw, self.document, self.miss = draw, document, miss
+    def __init__(self, draw, document):
+        self.draw, self.document = draw, document
+        # One chance in so many to miss, at every step. Half of the examples mean to be valid.
+        self.miss = draw(st.sampled_from([0, 0, 0, 3, 6, 12]))
 
     def seldom(self):
-        """True now and then, and never in an example that means to be valid."""
-        return self.miss and self.draw(st.integers(0, 5)) == 5
+        return bool(self.miss) and self.draw(st.integers(1, self.miss)) == self.miss
 
     def pick(self, options):
         return self.draw(st.sampled_from(list(options)))
@@ -119,10 +135,11 @@ class Drawing:
         for union in UNIONS:
             if union in schema:
                 branches = schema[union]
-                # The last branch of a recursion may be the only one that ends.
-                simple = [b for b in branches if depth < 4 or "$ref" not in str(b)] or branches
+                if depth > 3:
+                    # Somewhere a recursion has to end.
+                    branches = sorted(branches, key=lambda branch: height(self.document, branch))[:1]
                 rest = {key: value for key, value in schema.items() if key not in (union, "discriminator")}
-                branch = self.pick(simple)
+                branch = self.pick(branches)
                 return self.value({"allOf": [rest, branch, named(schema, branch)]}, depth + 1)
         if "if" in schema:
             rest = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
@@ -185,11 +202,13 @@ class Drawing:
             text = self.matching(schema["pattern"])
             if text is not None:
                 return text if len(text) <= high or "maxLength" not in schema else text[:high]
-        return self.draw(st.text(TEXT, min_size=low, max_size=high))
+        if low > 50:
+            return self.draw(st.sampled_from("aä😀")) * self.pick([low, min(high, low + 5)])
+        return self.draw(st.text(TEXT, min_size=low, max_size=min(high, low + 50)))
 
     def matching(self, pattern):
         try:
-            text = self.draw(st.from_regex(pattern, alphabet=TEXT))
+            text = self.draw(st.from_regex(re.compile(pattern, re.ASCII), alphabet=TEXT))
         except Exception:  # what Python's re does not know, such as \p{L}
             return None
         return text.removesuffix("\n") if pattern.endswith("$") else text
@@ -229,18 +248,31 @@ class Drawing:
             value[name] = self.value(properties.get(name, self.rest(schema)), depth + 1)
         for name in self.more_names(schema, depth):
             value.setdefault(name, self.value(self.rest(schema, name), depth + 1))
+        return value if self.seldom() else self.sized(value, schema, properties, depth)
+
+    def sized(self, value, schema, properties, depth):
+        """The object with no more members, and no fewer, than its schema allows."""
+        required = schema.get("required", [])
+        optional = [name for name in value if name not in required]
+        surplus = len(value) - schema.get("maxProperties", len(value))
+        for name in optional[: max(0, surplus)]:
+            del value[name]
+        for name in [name for name in properties if name not in value] + NAMES:
+            if len(value) >= schema.get("minProperties", 0):
+                break
+            value[name] = self.value(properties.get(name, self.rest(schema, name)), depth + 1)
         return value
 
     def rest(self, schema, name=None):
         for pattern, member in schema.get("patternProperties", {}).items():
-            if name is not None and name.startswith(pattern.strip("^$")):
+            if name is not None and judge.matches(pattern, name):
                 return member
         rest = schema.get("additionalProperties", schema.get("unevaluatedProperties", True))
         return True if rest is False else rest
 
     def more_names(self, schema, depth):
         closed = schema.get("additionalProperties") is False or schema.get("unevaluatedProperties") is False
-        names = [pattern.strip("^$") + "q" for pattern in schema.get("patternProperties", {})]
+        names = [self.matching(pattern) for pattern in schema.get("patternProperties", {})]
         keys = schema.get("propertyNames")
         if keys:
             names += [self.value(keys, depth + 1)]
