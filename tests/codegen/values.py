@@ -275,7 +275,7 @@ class Drawing:
         names = [self.matching(pattern) for pattern in schema.get("patternProperties", {})]
         keys = schema.get("propertyNames")
         if keys:
-            names += [self.value(keys, depth + 1)]
+            names += [self.value(keys, depth + 1), self.value(keys, depth + 1)]
         if not closed and isinstance(schema.get("additionalProperties"), dict) or not schema.get("properties"):
             names += [] if closed or keys or depth > 3 else NAMES[:2]
         if self.seldom():
