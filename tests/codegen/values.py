@@ -7,6 +7,7 @@ import math
 import re
 
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 import judge
 
@@ -34,6 +35,8 @@ SAMPLES = {
     "regex": ["^a+$", "(a"],
     "uri-template": ["/a/{id}", "/a/{id"],
 }
+# Python's re knows no Unicode properties; these will do to draw from.
+PROPERTIES = {r"\p{L}": "[a-zA-ZäÉж]", r"\p{Lu}": "[A-ZÉЖ]", r"\p{Ll}": "[a-zäж]", r"\p{N}": "[0-9]"}
 UNIONS = ("oneOf", "anyOf")
 TEXT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
@@ -207,9 +210,11 @@ class Drawing:
         return self.draw(st.text(TEXT, min_size=low, max_size=min(high, low + 50)))
 
     def matching(self, pattern):
+        for name, characters in PROPERTIES.items():
+            pattern = pattern.replace(name, characters)
         try:
             text = self.draw(st.from_regex(re.compile(pattern, re.ASCII), alphabet=TEXT))
-        except Exception:  # what Python's re does not know, such as \p{L}
+        except (re.error, InvalidArgument):  # what Python's re does not know either
             return None
         return text.removesuffix("\n") if pattern.endswith("$") else text
 
@@ -221,9 +226,14 @@ class Drawing:
             high = min(high, len(first))
         if self.seldom():
             low, high = self.pick([(max(0, low - 1),) * 2, (high + 1,) * 2])
+        high = self.pick([min(high, low + 4)] * 3 + [high])
+        count = self.draw(st.integers(min(low, high), high))
         values = []
-        for place in range(self.draw(st.integers(min(low, high), high))):
-            if place < len(first):
+        for place in range(count):
+            if place > len(first) + 10:
+                # Long arrays are about their length.
+                item = {"const": values[-1]}
+            elif place < len(first):
                 item = first[place]
             elif "contains" in schema and place < low:
                 item = schema["contains"]
