@@ -9,23 +9,10 @@ use serde_json::{Value, json};
 use validator::ValidateEmail;
 
 use crate::organization::origin;
+use crate::surface::Surface;
 
 #[cfg(test)]
 mod derived;
-
-/// A document that build.rs has written under that name.
-macro_rules! document {
-    ($title:literal, $name:literal, $surface:expr, $version:ident) => {
-        Document {
-            title: $title,
-            path: concat!("/api-docs/", $name, ".json"),
-            from_page: concat!("../api-docs/", $name, ".json"),
-            surface: $surface,
-            version: Version::$version,
-            json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
-        }
-    };
-}
 
 /// `openapi.yaml`, word for word.
 pub const YAML: &str = include_str!("../openapi.yaml");
@@ -34,19 +21,7 @@ pub const YAML: &str = include_str!("../openapi.yaml");
 pub const JSON: &str = DOCUMENTS[0].json;
 
 /// The contract as JSON: the whole of it and each surface's part, in OpenAPI 3.1 and 3.0.
-pub const DOCUMENTS: [Document; 6] = [
-    document!("orgd", "openapi", None, V3_1),
-    document!("public", "public", Some(Surface::Public), V3_1),
-    document!("v1", "v1", Some(Surface::V1), V3_1),
-    document!("orgd (OpenAPI 3.0)", "openapi-3.0", None, V3_0),
-    document!(
-        "public (OpenAPI 3.0)",
-        "public-3.0",
-        Some(Surface::Public),
-        V3_0
-    ),
-    document!("v1 (OpenAPI 3.0)", "v1-3.0", Some(Surface::V1), V3_0),
-];
+pub const DOCUMENTS: &[Document] = &include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// The contract, or a surface's part of it, in a version of OpenAPI.
 #[derive(Debug, Clone, Copy)]
@@ -74,13 +49,6 @@ impl Document {
 pub fn yaml_at(server: &str) -> String {
     let server = format!("servers:\n  - url: {server}\n");
     YAML.replacen("servers:\n  - url: /\n", &server, 1)
-}
-
-/// A published surface: a tag of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Surface {
-    Public,
-    V1,
 }
 
 /// A version of OpenAPI.

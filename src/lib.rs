@@ -3,6 +3,7 @@
 //! A request travels three hops: translate, decide, store.
 //!
 //! - [`contract`]: `openapi.yaml` as data; the generated crate `orgd_api` is the same contract as code;
+//! - [`surface`]: the published surfaces, each a path prefix;
 //! - [`http`]: the router, the envelopes of errors, Swagger UI, health, starting and stopping;
 //! - [`api`]: translates: the generated traits implemented, a few lines an operation;
 //! - [`app`]: decides: what a caller may do to an organization;
@@ -26,6 +27,7 @@ pub mod organization;
 pub mod precondition;
 pub mod public_url;
 pub mod store;
+pub mod surface;
 
 /// A request allocates often and frees on another thread than it allocated on, which this one is made for.
 #[global_allocator]

@@ -2,8 +2,8 @@
 
 use axum::http::HeaderValue;
 use orgd_api::Permission;
-use orgd_api::apis::Public;
-use orgd_api::apis::public::{
+use orgd_api::apis::PublicOrganizations;
+use orgd_api::apis::public_organizations::{
     PublicCreateOrganizationRequest, PublicCreateOrganizationResponse,
     PublicGetOrganizationRequest, PublicGetOrganizationResponse, PublicListOrganizationsRequest,
     PublicListOrganizationsResponse, PublicUpdateOrganizationRequest,
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::organization::{OnboardingStatus, Organization, OrganizationPatch};
 use crate::precondition::{Precondition, etag, is_known};
 
-impl Public for App {
+impl PublicOrganizations for App {
     async fn public_create_organization(
         &self,
         caller: Caller,

@@ -1,8 +1,8 @@
 //! The v1 surface, as BunShip publishes it.
 
 use orgd_api::Permission;
-use orgd_api::apis::V1;
-use orgd_api::apis::v1::{
+use orgd_api::apis::V1Organizations;
+use orgd_api::apis::v1_organizations::{
     V1CreateOrganizationRequest, V1CreateOrganizationResponse, V1DeleteOrganizationRequest,
     V1DeleteOrganizationResponse, V1GetOrganizationRequest, V1GetOrganizationResponse,
     V1ListOrganizationsRequest, V1ListOrganizationsResponse, V1UpdateOrganizationRequest,
@@ -18,7 +18,7 @@ use crate::organization::{Organization, OrganizationPatch, Role};
 use crate::precondition::{Precondition, etag, is_known};
 use crate::store::{Listed, OrganizationSummary};
 
-impl V1 for App {
+impl V1Organizations for App {
     async fn v1_create_organization(
         &self,
         caller: Caller,

@@ -37,7 +37,9 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
         let json = file("application/json", move || document.at(&server));
         router.route(document.path, json)
     });
-    let listed = DOCUMENTS.map(|document| Url::new(document.title, document.from_page));
+    let listed = DOCUMENTS
+        .iter()
+        .map(|document| Url::new(document.title, document.from_page));
     let config = Config::new(listed)
         .persist_authorization(true)
         .display_request_duration(true)

@@ -10,19 +10,9 @@ use orgd_api::models::{
     V1FailureDetail,
 };
 
-pub use crate::contract::Surface;
 use crate::error::{Error, in_full};
 use crate::store::StoreError;
-
-impl Surface {
-    /// The surface that a path lies under; what lies under neither speaks as v1 does.
-    pub fn of_path(path: &str) -> Self {
-        match path.strip_prefix("/api/public") {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Public,
-            _ => Self::V1,
-        }
-    }
-}
+use crate::surface::Surface;
 
 /// An error on its way out, to be told once the request's id and surface are at hand.
 #[derive(Debug, Clone)]

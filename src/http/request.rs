@@ -12,8 +12,9 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::body::patient;
-use super::failure::{Failure, Surface};
+use super::failure::Failure;
 use crate::error::Error;
+use crate::surface::Surface;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

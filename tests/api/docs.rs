@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use orgd::contract::{DOCUMENTS, Surface, Version};
+use orgd::contract::{DOCUMENTS, Version};
+use orgd::surface::Surface;
 use regex::Regex;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
@@ -213,10 +214,7 @@ async fn every_form_of_the_contract_is_served_and_printed(#[case] public_url: Op
             Version::V3_0 => ("3.0", "3.0.3"),
         };
         let mut arguments = vec!["openapi", "--format", "json", "--openapi", version];
-        let surface = document.surface.map(|surface| match surface {
-            Surface::Public => "public",
-            Surface::V1 => "v1",
-        });
+        let surface = document.surface.map(Surface::name);
         arguments.extend(surface.iter().flat_map(|surface| ["--surface", surface]));
         let mut printed: Value = serde_json::from_str(&print(&arguments).await).unwrap();
         assert_eq!(printed["servers"][0]["url"], "/", "{path}");

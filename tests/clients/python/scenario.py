@@ -25,8 +25,8 @@ class Checks:
 class Caller:
     def __init__(self, key):
         client = orgd.ApiClient(orgd.Configuration(host=os.environ["ORGD_URL"], access_token=key))
-        self.v1 = orgd.V1Api(client)
-        self.public = orgd.PublicApi(client)
+        self.v1 = orgd.V1OrganizationsApi(client)
+        self.public = orgd.PublicOrganizationsApi(client)
 
     def update(self, org_id, if_match=None, **members):
         update = orgd.V1OrganizationUpdate(**members)

@@ -1,5 +1,5 @@
 import com.example.orgd.ApiResponse;
-import com.example.orgd.api.PublicApi;
+import com.example.orgd.api.PublicOrganizationsApi;
 import com.example.orgd.model.PublicErrorTitle;
 import com.example.orgd.model.PublicInclude;
 import com.example.orgd.model.PublicOrganization;
@@ -14,13 +14,13 @@ import java.util.Map;
 final class PublicSteps {
   private static final List<String> ORIGINS = List.of("https://example.com");
   private final Scenario scenario;
-  private final PublicApi api;
+  private final PublicOrganizationsApi api;
   private PublicOrganization created;
   private String first;
 
   PublicSteps(Scenario scenario) {
     this.scenario = scenario;
-    api = new PublicApi(scenario.owner);
+    api = new PublicOrganizationsApi(scenario.owner);
   }
 
   List<String> run() throws Exception {
@@ -84,9 +84,9 @@ final class PublicSteps {
         Map.of("/embedAllowedOrigins/0", "embed-origin", "/embedAllowedOrigins/1", "embed-origin"));
 
     scenario.step("18. 401, 403 and 404 on public");
-    PublicApi unknown = new PublicApi(scenario.unknown);
+    PublicOrganizationsApi unknown = new PublicOrganizationsApi(scenario.unknown);
     scenario.publicFailure(401, PublicErrorTitle.UNAUTHORIZED, () -> unknown.publicGetOrganization(id, null, null));
-    PublicApi outsider = new PublicApi(scenario.outsider);
+    PublicOrganizationsApi outsider = new PublicOrganizationsApi(scenario.outsider);
     PublicOrganizationUpdate name = new PublicOrganizationUpdate().name("Acme Holding");
     scenario.publicFailure(403, PublicErrorTitle.FORBIDDEN,
         () -> outsider.publicUpdateOrganization(id, name, null, null));

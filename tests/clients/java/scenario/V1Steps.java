@@ -1,5 +1,5 @@
 import com.example.orgd.ApiResponse;
-import com.example.orgd.api.V1Api;
+import com.example.orgd.api.V1OrganizationsApi;
 import com.example.orgd.model.V1BillingUpdate;
 import com.example.orgd.model.V1BrandingUpdate;
 import com.example.orgd.model.V1ErrorCode;
@@ -19,14 +19,14 @@ import java.util.Map;
 
 final class V1Steps {
   private final Scenario scenario;
-  private final V1Api api;
+  private final V1OrganizationsApi api;
   private V1Organization created;
   private String first;
   private V1Organization last;
 
   V1Steps(Scenario scenario) {
     this.scenario = scenario;
-    api = new V1Api(scenario.owner);
+    api = new V1OrganizationsApi(scenario.owner);
   }
 
   List<String> run() throws Exception {
@@ -112,11 +112,11 @@ final class V1Steps {
         Map.of("/logoUrl", "uri", "/settings/billing/email", "email"));
 
     scenario.step("8. 401 on v1");
-    V1Api unknown = new V1Api(scenario.unknown);
+    V1OrganizationsApi unknown = new V1OrganizationsApi(scenario.unknown);
     scenario.v1Failure(401, V1ErrorCode.AUTHENTICATION_ERROR, () -> unknown.v1GetOrganization(id, null));
 
     scenario.step("9. 403 on v1");
-    V1Api outsider = new V1Api(scenario.outsider);
+    V1OrganizationsApi outsider = new V1OrganizationsApi(scenario.outsider);
     V1OrganizationUpdate name = new V1OrganizationUpdate().name("Acme Holding");
     scenario.v1Failure(403, V1ErrorCode.AUTHORIZATION_ERROR, () -> outsider.v1UpdateOrganization(id, name, null));
 

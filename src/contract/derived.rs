@@ -5,14 +5,18 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-/// The part of the document that the operations of one tag need.
-pub fn of_tag(document: &Value, tag: &str) -> Value {
+use crate::surface::Surface;
+
+/// The part of the document that the operations of one surface need.
+pub fn of_surface(document: &Value, surface: Surface) -> Value {
     let mut part = document.clone();
-    part["info"]["title"] = json!(format!("{} {tag}", text(&document["info"]["title"])));
-    let tags = part["tags"].as_array_mut().into_iter();
-    tags.for_each(|tags| tags.retain(|one| one["name"] == tag));
-    part["info"]["summary"] = part["tags"][0]["description"].clone();
-    retain_operations(&mut part, tag);
+    let title = text(&document["info"]["title"]);
+    part["info"]["title"] = json!(format!("{title} {}", surface.name()));
+    part["info"]["summary"] = json!(surface.summary());
+    if let Some(paths) = part["paths"].as_object_mut() {
+        paths.retain(|path, _| surface.contains(path));
+    }
+    remove_unused_tags(&mut part);
     remove_dead_links(&mut part);
     remove_unused_components(&mut part);
     part
@@ -28,26 +32,21 @@ pub fn in_3_0(document: &Value) -> Value {
     document
 }
 
-fn retain_operations(document: &mut Value, tag: &str) {
-    let Some(paths) = document["paths"].as_object_mut() else {
-        return;
-    };
-    let has_tag = |operation: &Value| {
-        let tags = operation["tags"].as_array();
-        tags.is_some_and(|tags| tags.iter().any(|one| one == tag))
-    };
-    for operations in paths.values_mut().filter_map(Value::as_object_mut) {
-        operations.retain(|_, operation| has_tag(operation));
+/// Removes the tags that no operation has.
+fn remove_unused_tags(document: &mut Value) {
+    let used: HashSet<_> = operations(document)
+        .flat_map(|operation| operation["tags"].as_array().into_iter().flatten())
+        .map(|tag| text(tag).to_owned())
+        .collect();
+    if let Some(tags) = document["tags"].as_array_mut() {
+        tags.retain(|tag| used.contains(text(&tag["name"])));
     }
-    paths.retain(|_, operations| *operations != json!({}));
 }
 
 /// Removes the links to operations that are not there.
 fn remove_dead_links(document: &mut Value) {
-    let operations = document["paths"].as_object().into_iter().flatten();
-    let operations = operations.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
-    let ids: HashSet<_> = operations
-        .map(|(_, operation)| text(&operation["operationId"]).to_owned())
+    let ids: HashSet<_> = operations(document)
+        .map(|operation| text(&operation["operationId"]).to_owned())
         .collect();
     let links = document["components"]["links"].as_object();
     let dead: HashSet<_> = links
@@ -61,6 +60,11 @@ fn remove_dead_links(document: &mut Value) {
             links.retain(|_, link| !dead.contains(text(&link["$ref"])));
         }
     });
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(_, methods)| methods.as_object().into_iter().flat_map(Map::values))
 }
 
 /// Removes the components that nothing refers to from the paths, however indirectly.
@@ -160,5 +164,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+// build.rs includes this file by its path, from which `tests` would not be found.
 #[cfg(test)]
+#[path = "derived/tests.rs"]
 mod tests;

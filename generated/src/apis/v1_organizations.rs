@@ -1,4 +1,4 @@
-//! The operations tagged `v1`.
+//! The operations tagged `v1_organizations`.
 
 use std::future::Future;
 
@@ -12,8 +12,8 @@ use crate::input::{Broken, FromInput, Input, Part};
 use crate::service::respond;
 use crate::{Permission, Service, models};
 
-/// The operations tagged `v1`.
-pub trait V1: Service {
+/// The operations tagged `v1_organizations`.
+pub trait V1Organizations: Service {
     /// Create an organization: `POST /api/v1/organizations`.
     fn v1_create_organization(
         &self,

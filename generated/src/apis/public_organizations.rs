@@ -1,4 +1,4 @@
-//! The operations tagged `public`.
+//! The operations tagged `public_organizations`.
 
 use std::future::Future;
 
@@ -12,8 +12,8 @@ use crate::input::{Broken, FromInput, Input, Part};
 use crate::service::respond;
 use crate::{Permission, Service, models};
 
-/// The operations tagged `public`.
-pub trait Public: Service {
+/// The operations tagged `public_organizations`.
+pub trait PublicOrganizations: Service {
     /// Create an organization: `POST /api/public/organizations`.
     fn public_create_organization(
         &self,
