@@ -5,13 +5,14 @@ use std::sync::Arc;
 use orgd_api::Permission;
 use rand::distr::{Alphabetic, SampleString};
 
+use crate::api::conditional::Precondition;
 use crate::auth::token::TokenVerifier;
-use crate::auth::vault::{self, Vault, VaultError};
 use crate::auth::{Authenticator, Caller};
+use crate::crypto::vault::{self, Vault, VaultError};
+use crate::domain::Role;
+use crate::domain::id;
+use crate::domain::organization::{Organization, OrganizationPatch, now, slug};
 use crate::error::Error;
-use crate::id;
-use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
-use crate::precondition::Precondition;
 use crate::store::{Found, OrganizationSummary, Page, Reader, Store};
 
 /// The server's state: cheap to clone, shared by all requests.

@@ -12,7 +12,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
-use crate::auth::vault::Vault;
+use crate::crypto::vault::Vault;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 /// The environment variable that holds the master key.

@@ -8,7 +8,7 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use validator::ValidateEmail;
 
-use crate::organization::origin;
+use crate::domain::organization::origin;
 use crate::surface::Surface;
 
 #[cfg(test)]

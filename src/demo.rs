@@ -7,9 +7,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use crate::app::App;
 use crate::auth::key;
 use crate::auth::token::{SigningError, TokenSettings};
-use crate::auth::vault::{self, VaultError};
-use crate::id;
-use crate::organization::{Organization, OrganizationPatch, Role, now};
+use crate::crypto::vault::{self, VaultError};
+use crate::domain::Role;
+use crate::domain::id;
+use crate::domain::organization::{Organization, OrganizationPatch, now};
 use crate::store::{ApiKey, Credential, MemberOutcome, StoreError, User};
 
 const USER: &str = "usr_cld2abc123def456";

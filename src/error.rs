@@ -3,8 +3,8 @@
 use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
 
-use crate::auth::vault::VaultError;
-use crate::organization::origin::OriginError;
+use crate::crypto::vault::VaultError;
+use crate::domain::organization::origin::OriginError;
 use crate::store::StoreError;
 
 /// Why a request could not be answered as asked.

@@ -19,12 +19,12 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod contract;
+pub mod crypto;
 pub mod demo;
+pub mod domain;
 pub mod error;
 pub mod http;
-pub mod id;
-pub mod organization;
-pub mod precondition;
+
 pub mod public_url;
 pub mod store;
 pub mod surface;

@@ -12,11 +12,11 @@ use orgd_api::apis::public_organizations::{
 use orgd_api::models::{self, PublicInclude};
 
 use super::{NO_STORE, REVALIDATED, location, next_cursor, normalised};
+use crate::api::conditional::{Precondition, etag, is_known};
 use crate::app::{App, Freshness};
 use crate::auth::Caller;
+use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch};
 use crate::error::Error;
-use crate::organization::{OnboardingStatus, Organization, OrganizationPatch};
-use crate::precondition::{Precondition, etag, is_known};
 
 impl PublicOrganizations for App {
     async fn public_create_organization(

@@ -11,11 +11,12 @@ use orgd_api::apis::v1_organizations::{
 use orgd_api::models;
 
 use super::{REVALIDATED, location, next_cursor};
+use crate::api::conditional::{Precondition, etag, is_known};
 use crate::app::{App, Freshness};
 use crate::auth::Caller;
+use crate::domain::Role;
+use crate::domain::organization::{Organization, OrganizationPatch};
 use crate::error::Error;
-use crate::organization::{Organization, OrganizationPatch, Role};
-use crate::precondition::{Precondition, etag, is_known};
 use crate::store::{Listed, OrganizationSummary};
 
 impl V1Organizations for App {

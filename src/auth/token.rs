@@ -106,7 +106,7 @@ impl TokenSettings {
             sub: &user.id,
             user_id: &user.id,
             email: &user.email,
-            session_id: crate::id::session(),
+            session_id: crate::domain::id::session(),
             iat: Utc::now().timestamp(),
             exp: expires_at.timestamp(),
             iss: self.issuer.as_deref(),

@@ -11,8 +11,9 @@ use validator::ValidateEmail;
 use super::{CliError, Output, check_master_key};
 use crate::auth::key;
 use crate::config::{self, DatabaseConfig, TokenConfig};
-use crate::id;
-use crate::organization::{Role, now};
+use crate::domain::Role;
+use crate::domain::id;
+use crate::domain::organization::now;
 use crate::store::{ApiKey, MemberOutcome, Store, User};
 
 #[derive(Debug, Subcommand)]

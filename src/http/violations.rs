@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::duplicates::duplicates;
 use super::pointer::{escape, shortened};
 use crate::contract::{self, RequestSchemas};
+use crate::domain::organization::origin::{self, OriginError};
 use crate::error::Error;
-use crate::organization::origin::{self, OriginError};
 
 /// How many violations are named: nobody reads more, and a request must not make a far larger answer.
 const MAX_VIOLATIONS: usize = 1000;

@@ -6,7 +6,8 @@ use super::{
     ApiKey, Backend, Credential, Found, MemberOutcome, OrganizationSummary, Page, Reader, Store,
     StoreError, User, postgres, sqlite,
 };
-use crate::organization::{Organization, Role};
+use crate::domain::Role;
+use crate::domain::organization::Organization;
 
 /// Runs the query of that name on whichever database it is: on SQLite by way of the readers
 /// (`self.read`) or the writer (`self.write`, `self.transact`), for which its arguments must be owned.

@@ -1,8 +1,9 @@
-//! What the store takes and gives beside [`Organization`](crate::organization::Organization).
+//! What the store takes and gives beside [`Organization`](crate::domain::organization::Organization).
 
 use chrono::{DateTime, Utc};
 
-use crate::organization::{Organization, Role};
+use crate::domain::Role;
+use crate::domain::organization::Organization;
 
 /// A person who may call the API.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::records::{ApiKey, Listed, OrganizationSummary, User};
 use super::schema::{api_keys, memberships, organizations, users};
-use crate::organization::{OnboardingStatus, Organization, Role};
+use crate::domain::Role;
+use crate::domain::organization::{OnboardingStatus, Organization};
 
 /// A row of `users`.
 #[derive(Queryable, Selectable, Insertable)]

@@ -11,7 +11,7 @@ use tokio_postgres::Config;
 
 use super::Shared;
 use super::connection::{self, Connection};
-use super::writes::{self, Identity};
+use super::read_your_writes::{self, Identity};
 use crate::error::in_full;
 use crate::store::error::StoreError;
 use crate::store::records::{Reader, Writes};
@@ -84,7 +84,7 @@ impl Replica {
     ) -> Result<Option<T>, StoreError> {
         let mut connection = self.pool.get().await.map_err(StoreError::unavailable)?;
         let mut connection = super::shared(&mut connection);
-        if !writes::has_all(&mut connection, user_id, writes).await? {
+        if !read_your_writes::has_all(&mut connection, user_id, writes).await? {
             return Ok(None);
         }
         Ok(Some(query(&mut connection).await?))
@@ -131,14 +131,14 @@ impl Replica {
     }
 }
 
-/// Refuses a server that could not be told to lag behind: see [`writes`].
+/// Refuses a server that could not be told to lag behind: see [`read_your_writes`].
 async fn connect(
     config: Config,
     database: Arc<OnceLock<Identity>>,
 ) -> ConnectionResult<Connection> {
     let refused = |why: String| Err(ConnectionError::BadConnection(why));
     let mut connection = connection::connect(config).await?;
-    match writes::inspect(&mut connection).await {
+    match read_your_writes::inspect(&mut connection).await {
         Err(error) => refused(error.to_string()),
         Ok((identity, _)) if database.get() != Some(&identity) => {
             refused("it is no replica of the database".to_owned())

@@ -11,17 +11,17 @@
 
 #[macro_use]
 mod callers;
+mod api_keys;
 mod instance;
-mod keys;
-mod members;
+mod memberships;
 mod organizations;
 mod users;
 
 use super::{Backend, Connection, RunQueryDsl, Shared, Transactions, shared};
 
+pub use api_keys::*;
 pub use callers::*;
 pub use instance::*;
-pub use keys::*;
-pub use members::*;
+pub use memberships::*;
 pub use organizations::*;
 pub use users::*;

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::{Connection, RunQueryDsl, Shared, Transactions, find_organization, shared};
-use crate::organization::{Organization, Role};
-use crate::store::kept::Kept;
+use crate::domain::Role;
+use crate::domain::organization::Organization;
+use crate::store::cached::Kept;
 use crate::store::records::{Credential, Found};
 use crate::store::rows::{self, MembershipRow, OrganizationRow};
 use crate::store::schema::{memberships, organizations};

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
+use crate::store::cached::Kept;
 use crate::store::error::StoreError;
-use crate::store::kept::Kept;
 
 /// A connection, whose statements run on the thread that calls them.
 pub type Connection = SqliteConnection;

@@ -7,7 +7,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::organization::{OnboardingStatus, Organization};
+use crate::domain::organization::{OnboardingStatus, Organization};
 use crate::store::{Credential, Reader, Store, User};
 
 pub struct TestDatabase {

@@ -1,5 +1,6 @@
 use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
-use crate::organization::{Organization, Role};
+use crate::domain::Role;
+use crate::domain::organization::Organization;
 use crate::store::{MemberOutcome, Store};
 
 async fn set_member(store: &Store, organization: &str, user: &str, role: Role) -> MemberOutcome {

@@ -4,7 +4,8 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
-use crate::organization::{OnboardingStatus, Organization, Role};
+use crate::domain::Role;
+use crate::domain::organization::{OnboardingStatus, Organization};
 use crate::store::{Credential, Found, Store};
 
 async fn find(store: &Store) -> Option<Organization> {

@@ -3,14 +3,14 @@
 
 // First, for its macros.
 #[macro_use]
-#[path = "../queries/mod.rs"]
+#[path = "queries/mod.rs"]
 pub mod queries;
 
+mod batch;
 mod connection;
-mod lookups;
+mod pipeline;
+mod read_your_writes;
 mod replica;
-mod shared;
-mod writes;
 
 use std::sync::Arc;
 
@@ -25,17 +25,17 @@ use tokio::time::timeout;
 
 use super::error::StoreError;
 use super::records::{Credential, Found, Reader};
+use batch::Lookups;
 use connection::{PATIENCE, SILENT};
-use lookups::Lookups;
-use shared::SharedConnections;
+use pipeline::SharedConnections;
 
 /// What the queries are compiled for.
 pub type Backend = diesel::pg::Pg;
 
 pub use connection::Connection;
 pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
+pub use pipeline::{Shared, shared};
 pub use replica::Replica;
-pub use shared::{Shared, shared};
 
 /// How many commits can wait for the disk at a time: PostgreSQL has one wait serve several of them.
 const WRITERS: usize = 16;
@@ -128,7 +128,7 @@ impl Postgres {
             .await
             .map_err(StoreError::internal)??;
         if let Some(replica) = replica {
-            let identity = writes::count(&mut *self.connection().await?).await?;
+            let identity = read_your_writes::count(&mut *self.connection().await?).await?;
             replica.may_copy(identity);
         }
         Ok(())
@@ -141,7 +141,7 @@ impl Postgres {
         now: DateTime<Utc>,
     ) -> Result<Option<Reader>, StoreError> {
         self.read(async |connection: &mut Shared<'_>| {
-            writes::find_reader(connection, credential, now).await
+            read_your_writes::find_reader(connection, credential, now).await
         })
         .await
     }

@@ -3,7 +3,7 @@
 use axum::http::HeaderValue;
 use headers::{ETag, Header, IfMatch, IfNoneMatch};
 
-use crate::organization::Organization;
+use crate::domain::organization::Organization;
 
 /// The organization's `ETag`.
 pub fn etag(organization: &Organization) -> HeaderValue {

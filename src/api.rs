@@ -6,13 +6,14 @@ use orgd_api::{Operation, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::domain::organization::Organization;
+use crate::domain::organization::origin;
 use crate::error::Error;
 use crate::http::failure::Failure;
 use crate::http::violations;
-use crate::organization::Organization;
-use crate::organization::origin;
 use crate::store::Page;
 
+pub mod conditional;
 mod public;
 mod v1;
 

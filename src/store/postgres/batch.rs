@@ -12,9 +12,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::RunQueryDsl;
-use super::shared::{Shared, SharedConnections};
+use super::pipeline::{Shared, SharedConnections};
+use crate::store::cached::Kept;
 use crate::store::error::StoreError;
-use crate::store::kept::Kept;
 use crate::store::records::{Credential, Found};
 use crate::store::rows::{self, OrganizationRow};
 

@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 
 pub mod origin;
 mod patch;
-mod role;
+
 pub mod slug;
 
 pub use patch::OrganizationPatch;
-pub use role::Role;
 
 /// One organization, the row behind both published surfaces.
 ///

@@ -3,13 +3,12 @@
 use axum::http::{HeaderMap, header};
 use quick_cache::sync::Cache;
 
+use crate::domain::organization::now;
 use crate::error::Error;
-use crate::organization::now;
 use crate::store::{Credential, Reader, Store};
 
 pub mod key;
 pub mod token;
-pub mod vault;
 
 use token::{TokenVerifier, ValidToken};
 

@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use super::{Backend, Connection, RunQueryDsl, Shared, Transactions};
-use crate::organization::{Organization, Role};
-use crate::store::kept::Kept;
+use crate::domain::Role;
+use crate::domain::organization::Organization;
+use crate::store::cached::Kept;
 use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
 use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
 use crate::store::schema::{memberships, organizations, users};

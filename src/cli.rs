@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 
-use crate::auth::vault::Vault;
 use crate::config::{DatabaseConfig, ServeConfig};
+use crate::crypto::vault::Vault;
 use crate::error::in_full;
 use crate::store::Store;
 

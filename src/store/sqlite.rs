@@ -6,19 +6,19 @@
 
 mod connection;
 mod job;
+mod query_dsl;
 mod reader;
-mod run;
 mod workers;
 mod writer;
 
-#[path = "../queries/mod.rs"]
+#[path = "queries/mod.rs"]
 pub mod queries;
 
 use std::path::Path;
 use std::thread;
 
 pub use connection::{Connection, Shared, shared};
-pub use run::{RunQueryDsl, Transactions};
+pub use query_dsl::{RunQueryDsl, Transactions};
 
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 

@@ -4,8 +4,8 @@
 //! over to the function of the same name in `queries/`, whose one text is compiled for both
 //! databases. No HTTP here, and no policy: what may change is the caller's to decide.
 
+mod cached;
 mod error;
-mod kept;
 mod operations;
 mod postgres;
 mod records;
