@@ -1,17 +1,16 @@
 //! The generated traits, implemented: each operation translates, has the [`App`] decide, and wraps.
 
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use orgd_api::{Operation, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
-use crate::domain::organization::Organization;
 use crate::domain::organization::origin;
+use crate::domain::{Listed, Organization, Page};
 use crate::error::Error;
 use crate::http::failure::Failure;
 use crate::http::violations;
-use crate::store::Page;
 
 pub mod conditional;
 mod public;
@@ -28,16 +27,30 @@ impl Service for App {
     type Error = Error;
 
     async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Error> {
-        self.authenticator.recognise(&self.store, headers).await
+        let credential = bearer(headers).ok_or(Error::Unauthenticated)?;
+        self.authenticate(credential).await
     }
 
     async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
-        self.confirm(caller).await.map(drop)
+        self.revalidate(caller).await.map(drop)
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
         Failure::response(violations::explain(operation, error))
     }
+}
+
+/// The credential of `Authorization: Bearer …` (RFC 6750).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, credential) = value.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| credential.trim())
+        .filter(|credential| !credential.is_empty())
 }
 
 /// The origins as they are stored.
@@ -53,7 +66,7 @@ fn location(collection: &str, organization: &Organization) -> Result<HeaderValue
 }
 
 /// The cursor of the page that follows, if there is one.
-fn next_cursor<O>(page: &Page<O>, id: impl Fn(&O) -> &String) -> Option<String> {
+fn next_cursor<O>(page: &Page<Listed<O>>, id: impl Fn(&O) -> &String) -> Option<String> {
     let last = page.items.last().filter(|_| page.has_more)?;
     Some(id(&last.organization).clone())
 }

@@ -1,43 +1,56 @@
 //! From a bearer credential to the user who is calling.
 
-use axum::http::{HeaderMap, header};
 use quick_cache::sync::Cache;
 
-use crate::domain::organization::now;
+use crate::domain::now;
 use crate::error::Error;
-use crate::store::{Credential, Reader, Store};
+use crate::store::{Credential, Lookup, Reader, Store};
 
 pub mod key;
 pub mod token;
 
 use token::{TokenVerifier, ValidToken};
 
-/// How many credentials are remembered.
-const REMEMBERED: usize = 10_000;
+/// How many credentials are cached.
+const MAX_CACHED: usize = 10_000;
 
-/// The user who is calling. What they may do is decided by their role in each organization.
+/// The user who is calling. Their role in each organization decides what they may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The user's id.
     pub user_id: String,
-    /// What the user is recognised by, to be looked up again when the operation is.
-    pub credential: Credential,
-    /// The SHA-256 hash of the credential as it was sent.
-    hash: [u8; 32],
+    /// What the user is recognised by, to be looked up again with what the operation is about.
+    credential: Credential,
+    fingerprint: Fingerprint,
 }
 
-/// Recognises callers by `Authorization: Bearer …`, an API key or a JWT (RFC 6750).
+/// The SHA-256 hash of a credential as it was sent.
+pub(crate) type Fingerprint = [u8; 32];
+
+impl Caller {
+    /// The caller's lookup of that id, and what [`Authenticator::evict_if_invalid`] needs when it fails.
+    pub(crate) fn into_lookup(self, id: String) -> (Lookup, Fingerprint) {
+        let lookup = Lookup {
+            id,
+            credential: self.credential,
+            now: now(),
+        };
+        (lookup, self.fingerprint)
+    }
+}
+
+/// Recognises callers by an API key or a JWT.
 ///
-/// Remembers who was recognised lately. A caller who is remembered has not been looked up for this
-/// request: every operation looks at the credential once more, together with what it is about, so that a
-/// revoked one is refused at its next request, by every node, and yet costs no query of its own.
+/// Caches callers who were recognised lately. A cached caller has not been looked up for this request: every
+/// operation looks the credential up once more, together with what it is about, so that a revoked one is refused
+/// at its next request, by every node, and yet costs no query of its own.
 pub struct Authenticator {
     tokens: TokenVerifier,
-    remembered: Cache<[u8; 32], Remembered>,
+    cache: Cache<Fingerprint, Cached>,
 }
 
 #[derive(Clone)]
-struct Remembered {
+struct Cached {
     user_id: String,
     /// Of a token, whose expiry the database does not know.
     token: Option<ValidToken>,
@@ -48,68 +61,70 @@ impl Authenticator {
     pub fn new(tokens: TokenVerifier) -> Self {
         Self {
             tokens,
-            remembered: Cache::new(REMEMBERED),
+            cache: Cache::new(MAX_CACHED),
         }
     }
 
-    /// The caller behind the credential in the headers. Holds for one request.
+    /// The caller behind the credential. Holds for one request.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for everything that is not the credential of an active user, unless it
     /// was one lately; a fault of the database.
-    pub async fn recognise(&self, store: &Store, headers: &HeaderMap) -> Result<Caller, Error> {
-        let sent = bearer(headers).ok_or(Error::Unauthenticated)?;
-        let hash = key::hash(sent);
-        if let Some(caller) = self.recall(hash) {
+    pub async fn authenticate(&self, store: &Store, sent: &str) -> Result<Caller, Error> {
+        let fingerprint = key::hash(sent);
+        if let Some(caller) = self.cached(fingerprint) {
             return Ok(caller);
         }
         let (credential, token) = if key::is_key(sent) {
-            (Credential::Key(hash), None)
+            (Credential::Key(fingerprint), None)
         } else {
             let token = self.tokens.check(sent).ok_or(Error::Unauthenticated)?;
             (Credential::User(token.user_id.clone()), Some(token))
         };
-        let user_id = store.find_caller(&credential, now()).await?;
+        let user_id = store.find_caller(credential.clone(), now()).await?;
         let user_id = user_id.ok_or(Error::Unauthenticated)?;
-        let remembered = Remembered {
+        let cached = Cached {
             user_id: user_id.clone(),
             token,
         };
-        self.remembered.insert(hash, remembered);
+        self.cache.insert(fingerprint, cached);
         Ok(Caller {
             user_id,
             credential,
-            hash,
+            fingerprint,
         })
     }
 
-    fn recall(&self, hash: [u8; 32]) -> Option<Caller> {
-        let Remembered { user_id, token } = self.remembered.get(&hash)?;
+    fn cached(&self, fingerprint: Fingerprint) -> Option<Caller> {
+        let Cached { user_id, token } = self.cache.get(&fingerprint)?;
         let credential = match token {
             Some(token) if token.has_expired() => return None,
             Some(token) => Credential::User(token.user_id),
-            None => Credential::Key(hash),
+            None => Credential::Key(fingerprint),
         };
         Some(Caller {
             user_id,
             credential,
-            hash,
+            fingerprint,
         })
     }
 
     /// Looks the credential up again, for a request that nothing else is looked up for.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is not valid any more; a fault of the database.
-    pub async fn confirm(&self, store: &Store, caller: &Caller) -> Result<Reader, Error> {
+    /// [`Error::Unauthenticated`] when it is no longer valid; a fault of the database.
+    pub async fn revalidate(&self, store: &Store, caller: &Caller) -> Result<Reader, Error> {
         let reader = store.find_reader(&caller.credential, now()).await?;
-        reader.ok_or_else(|| self.forget(caller))
+        let reader = reader.ok_or(Error::Unauthenticated);
+        reader.map_err(|error| self.evict_if_invalid(caller.fingerprint, error))
     }
 
-    /// Forgets a caller whose credential turned out to be no longer valid.
-    pub fn forget(&self, caller: &Caller) -> Error {
-        self.remembered.remove(&caller.hash);
-        Error::Unauthenticated
+    /// Drops a credential from the cache if the error says that it is no longer valid. Returns the error.
+    pub fn evict_if_invalid(&self, fingerprint: Fingerprint, error: Error) -> Error {
+        if matches!(error, Error::Unauthenticated) {
+            self.cache.remove(&fingerprint);
+        }
+        error
     }
 }
 
@@ -119,16 +134,4 @@ impl std::fmt::Debug for Authenticator {
             .debug_struct("Authenticator")
             .finish_non_exhaustive()
     }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return None;
-    };
-    let (scheme, credential) = value.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| credential.trim())
-        .filter(|credential| !credential.is_empty())
 }

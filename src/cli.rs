@@ -5,16 +5,20 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::app::Operator;
+use crate::causes::with_causes;
 use crate::config::{DatabaseConfig, ServeConfig};
-use crate::crypto::vault::Vault;
-use crate::error::in_full;
-use crate::store::Store;
 
-mod manage;
+mod demo;
+mod key;
+mod member;
+mod migrate;
 mod openapi;
 mod serve;
+mod token;
+mod user;
 
 pub use serve::start_log;
 
@@ -48,23 +52,23 @@ enum Command {
     },
     /// Manage users
     #[command(subcommand)]
-    User(manage::UserCommand),
+    User(user::UserCommand),
     /// Manage API keys
     #[command(subcommand)]
-    Key(manage::KeyCommand),
+    Key(key::KeyCommand),
     /// Manage tokens
     #[command(subcommand)]
-    Token(manage::TokenCommand),
+    Token(token::TokenCommand),
     /// Manage the members of organizations
     #[command(subcommand)]
-    Member(manage::MemberCommand),
+    Member(member::MemberCommand),
     /// Print the contract
     Openapi(openapi::OpenapiCommand),
     /// Bring the database to the present schema
     Migrate,
 }
 
-/// What a command has to say: as text, and as one JSON object.
+/// The result of a command: as text, and as one JSON object.
 struct Output {
     text: String,
     json: Value,
@@ -100,34 +104,14 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
         Command::Token(command) => command.run(&open(&database).await?, &database).await?,
         Command::Member(command) => command.run(&open(&database).await?).await?,
         Command::Openapi(command) => command.run()?,
-        Command::Migrate => {
-            open(&database).await?;
-            Output {
-                text: "The database has the present schema.".to_owned(),
-                json: json!({ "migrated": true }),
-            }
-        }
+        Command::Migrate => migrate::migrate(&database).await?,
     };
     Ok(Some(output))
 }
 
-/// Opens the database and migrates it: each command works on an empty one, too.
-async fn open(database: &DatabaseConfig) -> Result<Store, CliError> {
-    migrated(Store::open(&database.database_url)?).await
-}
-
-async fn migrated(store: Store) -> Result<Store, CliError> {
-    store.migrate().await?;
-    Ok(store)
-}
-
-/// Refuses a master key other than the one that this database was first served with.
-async fn check_master_key(store: &Store, vault: &Vault) -> Result<(), CliError> {
-    store.set_key_check_if_absent(&vault.key_check()?).await?;
-    match store.key_check().await? {
-        Some(check) if vault.passes(&check) => Ok(()),
-        _ => Err("the master key (ORGD_SECRET_KEY, or the key file) is not the one that this database was written with".into()),
-    }
+/// Opens the database and migrates it, so that each command works on an empty one, too.
+async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
+    Ok(Operator::open(&database.database_url).await?)
 }
 
 fn print(output: &impl Display) -> ExitCode {
@@ -140,6 +124,6 @@ fn print(output: &impl Display) -> ExitCode {
 
 /// Says in one line what went wrong, down to its cause.
 fn fail(error: &dyn Error) -> ExitCode {
-    eprintln!("orgd: {}", in_full(error).replace('\n', " "));
+    eprintln!("orgd: {}", with_causes(error).replace('\n', " "));
     ExitCode::FAILURE
 }

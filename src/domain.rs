@@ -1,7 +1,20 @@
 //! The domain: what there is, and how it may change. No HTTP, no database.
 
+pub mod api_key;
+pub mod clock;
 pub mod id;
+pub mod membership;
 pub mod organization;
+pub mod page;
+pub mod resource;
 pub mod role;
+pub mod user;
 
+pub use api_key::ApiKey;
+pub use clock::now;
+pub use membership::{Listed, Membership};
+pub use organization::{Organization, OrganizationPatch, OrganizationSummary};
+pub use page::Page;
+pub use resource::Resource;
 pub use role::Role;
+pub use user::User;

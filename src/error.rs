@@ -4,8 +4,9 @@ use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
 
 use crate::crypto::vault::VaultError;
+use crate::domain::Resource;
 use crate::domain::organization::origin::OriginError;
-use crate::store::StoreError;
+use crate::store::{Absent, StoreError};
 
 /// Why a request could not be answered as asked.
 ///
@@ -37,9 +38,9 @@ pub enum Error {
     NoSuchPath,
     #[error("This path does not support that method.")]
     MethodNotAllowed,
-    /// There is no such organization, or it was deleted.
-    #[error("Organization not found.")]
-    NotFound,
+    /// There is no such resource, or it was deleted.
+    #[error("{0} not found.")]
+    NotFound(Resource),
     #[error("You are not a member of this organization.")]
     NotAMember,
     /// The caller's role does not include the permission.
@@ -50,7 +51,7 @@ pub enum Error {
     #[error("The organization has changed since the ETag given in If-Match.")]
     PreconditionFailed,
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     /// What must not happen; says what.
@@ -70,13 +71,15 @@ impl From<Rejection> for Error {
     }
 }
 
-/// An error and its causes, each said once, from what failed down to why.
-pub fn in_full(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| (*error).source());
-    let mut causes: Vec<_> = causes.map(ToString::to_string).collect();
-    // Some errors repeat their cause.
-    causes.dedup_by(|cause, error| error.ends_with(cause.as_str()));
-    causes.join(": ")
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Absent(Absent::Caller) => Self::Unauthenticated,
+            StoreError::Absent(Absent::Organization) => Self::NotFound(Resource::Organization),
+            StoreError::Absent(Absent::User) => Self::NotFound(Resource::User),
+            error => Self::Store(error),
+        }
+    }
 }
 
 fn summary(violations: &[models::Violation]) -> String {

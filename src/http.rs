@@ -60,7 +60,6 @@ fn under(public_url: Option<&PublicUrl>, router: Router) -> Router {
 
 /// Whether the database answers.
 async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
-    let answered = app.store.ping().await;
-    answered.map_err(|error| Failure::response(error.into()))?;
+    app.ping().await.map_err(Failure::response)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,11 +16,11 @@
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod causes;
 pub mod cli;
 pub mod config;
 pub mod contract;
 pub mod crypto;
-pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod http;

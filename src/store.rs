@@ -1,17 +1,26 @@
 //! Where organizations, their members and the callers' credentials are kept.
 //!
-//! One [`Store`] over two databases. `operations.rs` is what callers see; each operation hands
-//! over to the function of the same name in `queries/`, whose one text is compiled for both
-//! databases. No HTTP here, and no policy: what may change is the caller's to decide.
+//! One [`Store`] over two databases. The modules named after resources are what callers see; each operation
+//! hands over to the function of the same name in `queries/`, whose one text is compiled for both databases
+//! and which returns the `rows/`. No HTTP here, and no policy: callers decide what may change.
 
+// First, for its macros.
+#[macro_use]
+mod run;
+
+mod api_keys;
 mod cached;
+mod callers;
 mod error;
-mod operations;
+mod instance;
+mod lookup;
+mod memberships;
+mod organizations;
 mod postgres;
-mod records;
 mod rows;
 mod schema;
 mod sqlite;
+mod users;
 
 #[cfg(test)]
 mod tests;
@@ -20,9 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::{Cause, StoreError};
-pub use records::{
-    ApiKey, Credential, Found, Listed, MemberOutcome, OrganizationSummary, Page, Reader, User,
-};
+pub use lookup::{Absent, Credential, Lookup, Reader, Seen};
 
 use postgres::{Postgres, Replica};
 use sqlite::Sqlite;
@@ -33,13 +40,13 @@ use sqlite::Sqlite;
 /// from what they read back.
 #[derive(Clone)]
 pub struct Store {
-    backend: Backend,
+    database: Database,
     /// Only beside PostgreSQL.
     replica: Option<Arc<Replica>>,
 }
 
 #[derive(Clone)]
-enum Backend {
+enum Database {
     Sqlite(Arc<Sqlite>),
     Postgres(Arc<Postgres>),
 }
@@ -52,16 +59,16 @@ impl Store {
     /// Meant for the start of a program: it waits for the file system, and at worst for another
     /// process that is just creating the same file.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let backend = match url.split_once("://") {
-            Some(("sqlite", path)) => Backend::Sqlite(Arc::new(Sqlite::open(sqlite_path(path)?)?)),
+        let database = match url.split_once("://") {
+            Some(("sqlite", path)) => Database::Sqlite(Arc::new(Sqlite::open(sqlite_path(path)?)?)),
             Some(("postgres" | "postgresql", _)) => {
-                Backend::Postgres(Arc::new(Postgres::open(url)?))
+                Database::Postgres(Arc::new(Postgres::open(url)?))
             }
             Some((scheme, _)) => return Err(unsupported(&format!("begins with {scheme}://"))),
             None => return Err(unsupported("has no scheme")),
         };
         Ok(Self {
-            backend,
+            database,
             replica: None,
         })
     }
@@ -90,9 +97,9 @@ impl Store {
 
     /// Brings the schema up to date. Several processes may do so at once.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.backend {
-            Backend::Sqlite(database) => database.migrate().await,
-            Backend::Postgres(database) => database.migrate(self.replica.as_deref()).await,
+        match &self.database {
+            Database::Sqlite(database) => database.migrate().await,
+            Database::Postgres(database) => database.migrate(self.replica.as_deref()).await,
         }
     }
 }

@@ -5,7 +5,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::store::User;
+use crate::domain::User;
 
 /// How tokens are signed and checked.
 #[derive(Clone)]

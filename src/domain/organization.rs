@@ -1,6 +1,6 @@
-//! The domain: what an organization is and how it may change. No HTTP, no database.
+//! Organizations, and how they may change.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 pub mod origin;
@@ -81,9 +81,17 @@ impl Organization {
     }
 }
 
-/// The present, to the millisecond: what is stored is then what was answered, on every database.
-pub fn now() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(3)
+/// As much of an organization as tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationSummary {
+    /// The organization's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its slug.
+    pub slug: String,
+    /// Where its logo is.
+    pub logo_url: Option<String>,
 }
 
 /// How far an organization is with its onboarding.

@@ -10,7 +10,8 @@ use orgd_api::models::{
     V1FailureDetail,
 };
 
-use crate::error::{Error, in_full};
+use crate::causes::with_causes;
+use crate::error::Error;
 use crate::store::StoreError;
 use crate::surface::Surface;
 
@@ -70,7 +71,7 @@ impl Failure {
     }
 
     fn log(&self) {
-        let cause = std::error::Error::source(&*self.0).map(in_full);
+        let cause = std::error::Error::source(&*self.0).map(with_causes);
         tracing::error!(error = %self.0, cause, "the request failed");
     }
 
@@ -99,7 +100,7 @@ impl Failure {
             Error::NotAMember | Error::Forbidden(_) => {
                 Kind(S::FORBIDDEN, Title::Forbidden, Code::AuthorizationError)
             }
-            Error::NoSuchPath | Error::NotFound => {
+            Error::NoSuchPath | Error::NotFound(_) => {
                 Kind(S::NOT_FOUND, Title::NotFound, Code::NotFound)
             }
             Error::MethodNotAllowed => Kind(

@@ -1,4 +1,4 @@
-//! Statements that are kept prepared although Diesel would not keep them.
+//! Prepared statements that Diesel itself would not cache.
 
 use diesel::backend::Backend;
 use diesel::prelude::QueryResult;
@@ -10,9 +10,9 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 /// another text each time, and a cache of them could grow without bounds. For one whose text is always the
 /// same this costs a parse and a plan each time, and on PostgreSQL two more round trips.
 #[derive(Clone, Copy)]
-pub struct Kept<S>(pub S);
+pub struct CachedStatement<S>(pub S);
 
-impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
+impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for CachedStatement<S> {
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(pass)
     }
@@ -22,14 +22,14 @@ impl<S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<S> {
     }
 }
 
-impl<S> QueryId for Kept<S> {
+impl<S> QueryId for CachedStatement<S> {
     type QueryId = ();
 
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<S: Query> Query for Kept<S> {
+impl<S: Query> Query for CachedStatement<S> {
     type SqlType = S::SqlType;
 }
 
-impl<S, C> diesel::RunQueryDsl<C> for Kept<S> {}
+impl<S, C> diesel::RunQueryDsl<C> for CachedStatement<S> {}

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use super::lookup::Absent;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// Why the store could not do what it was asked to.
@@ -19,6 +20,9 @@ pub enum StoreError {
     /// The database or this program is at fault: asking again will not help.
     #[error("the database could not do what it was asked to")]
     Internal(#[source] Cause),
+    /// What was looked for is not there.
+    #[error(transparent)]
+    Absent(#[from] Absent),
 }
 
 /// What lies behind a [`StoreError`]: for the log, not for clients.

@@ -24,10 +24,10 @@ use futures::FutureExt;
 use tokio::time::timeout;
 
 use super::error::StoreError;
-use super::records::{Credential, Found, Reader};
-use batch::Lookups;
-use connection::{PATIENCE, SILENT};
-use pipeline::SharedConnections;
+use super::lookup::{Credential, Lookup, Reader, Seen};
+use batch::LookupBatcher;
+use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT};
+use pipeline::PipelinedConnections;
 
 /// What the queries are compiled for.
 pub type Backend = diesel::pg::Pg;
@@ -44,9 +44,9 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// A PostgreSQL database.
 pub struct Postgres {
-    readers: Arc<SharedConnections>,
-    lookups: Lookups,
-    writers: SharedConnections,
+    readers: Arc<PipelinedConnections>,
+    batcher: LookupBatcher,
+    writers: PipelinedConnections,
     /// For transactions.
     pool: Pool<Connection>,
 }
@@ -55,28 +55,26 @@ impl Postgres {
     /// Reads the URL; connects when the first request comes.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::read_url(url)?;
-        let readers = Arc::new(SharedConnections::new(config.clone(), connection::cores()));
-        let lookups = Lookups::start(Arc::clone(&readers));
-        let writers = SharedConnections::new(config.clone(), WRITERS);
+        let readers = Arc::new(PipelinedConnections::new(
+            config.clone(),
+            connection::cores(),
+        ));
+        let batcher = LookupBatcher::start(Arc::clone(&readers));
+        let writers = PipelinedConnections::new(config.clone(), WRITERS);
         let connect = move || connection::connect(config.clone()).boxed();
         let pool = connection::pool(connect)?;
         Ok(Self {
             readers,
-            lookups,
+            batcher,
             writers,
             pool,
         })
     }
 
-    /// What the caller finds under that id, together with what others look for; `None` where either is not
-    /// there.
-    pub async fn look_up(
-        &self,
-        id: &str,
-        credential: &Credential,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Found>, StoreError> {
-        self.lookups.find(id, credential, now).await
+    /// What the caller finds, in one statement with what others look for; `None` where the caller or the
+    /// organization is absent.
+    pub async fn find_in_batch(&self, lookup: Lookup) -> Result<Option<Seen>, StoreError> {
+        self.batcher.find(lookup).await
     }
 
     /// Runs a statement beside others.
@@ -101,7 +99,7 @@ impl Postgres {
         query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
         let mut connection = self.connection().await?;
-        match timeout(SILENT, query(&mut connection)).await {
+        match timeout(ANSWER_TIMEOUT, query(&mut connection)).await {
             Ok(answer) => Ok(answer?),
             Err(error) => {
                 drop(Object::take(connection));
@@ -112,7 +110,7 @@ impl Postgres {
 
     /// A connection from the pool.
     async fn connection(&self) -> Result<Object<Connection>, StoreError> {
-        timeout(PATIENCE, self.pool.get())
+        timeout(ACQUIRE_TIMEOUT, self.pool.get())
             .await
             .map_err(StoreError::unavailable)?
             .map_err(StoreError::unavailable)
@@ -129,7 +127,7 @@ impl Postgres {
             .map_err(StoreError::internal)??;
         if let Some(replica) = replica {
             let identity = read_your_writes::count(&mut *self.connection().await?).await?;
-            replica.may_copy(identity);
+            replica.set_primary(identity);
         }
         Ok(())
     }

@@ -13,7 +13,8 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::Config;
 
-use super::connection::{self, Connection, PATIENCE, SILENT};
+use super::connection::{self, ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Connection};
+use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
 /// A connection for single statements.
@@ -24,21 +25,21 @@ pub fn shared(connection: &mut Connection) -> Shared<'_> {
     connection
 }
 
-/// So many connections, opened as they are needed.
-pub(super) struct SharedConnections {
+/// A fixed number of connections, opened as they are needed.
+pub(super) struct PipelinedConnections {
     config: Config,
     slots: Vec<Mutex<Option<Arc<Open>>>>,
     next: AtomicUsize,
 }
 
-/// A connection that is open, for all that is known.
+/// A connection that was opened, and may have been lost since.
 struct Open {
     connection: Connection,
     /// Moves what is sent and received; ends with the connection.
     driver: JoinHandle<()>,
 }
 
-impl SharedConnections {
+impl PipelinedConnections {
     pub(super) fn new(config: Config, count: usize) -> Self {
         Self {
             config,
@@ -47,17 +48,17 @@ impl SharedConnections {
         }
     }
 
-    /// Runs a query on one of them. When no answer comes, the connection is closed: what it was asked must
-    /// not be done later on.
+    /// Runs a query on one of them. When no answer comes in time, the connection is closed, so that the query is
+    /// not executed later.
     pub(super) async fn run<T>(
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        let open = timeout(PATIENCE, self.connection());
-        let open = open.await.map_err(StoreError::unavailable)??;
+        let open = timeout(ACQUIRE_TIMEOUT, self.connection())
+            .await
+            .map_err(StoreError::unavailable)??;
         let mut connection = &open.connection;
-        let answer = timeout(SILENT, query(&mut connection));
-        match answer.await {
+        match timeout(ANSWER_TIMEOUT, query(&mut connection)).await {
             Ok(answer) => Ok(answer?),
             Err(error) => {
                 open.driver.abort();
@@ -66,7 +67,7 @@ impl SharedConnections {
         }
     }
 
-    /// How many there are.
+    /// How many connections there are.
     pub(super) fn count(&self) -> usize {
         self.slots.len()
     }
@@ -91,7 +92,7 @@ async fn open(config: Config) -> ConnectionResult<Open> {
     let driver = tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::warn!(
-                error = crate::error::in_full(&error),
+                error = with_causes(&error),
                 "a connection to PostgreSQL broke"
             );
         }

@@ -17,7 +17,7 @@ use diesel::sql_types::{Bool, Text};
 use diesel_async::SimpleAsyncConnection;
 
 use super::{Connection, RunQueryDsl, Shared};
-use crate::store::records::{Credential, Reader, Writes};
+use crate::store::lookup::{Credential, Reader, Writes};
 use crate::store::schema::{api_keys, users};
 
 diesel::table! {

@@ -1,4 +1,4 @@
-//! A replica: answers what it can, and nobody waits for it for long.
+//! A replica: answers what it can, and within a short timeout.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,15 +12,15 @@ use tokio_postgres::Config;
 use super::Shared;
 use super::connection::{self, Connection};
 use super::read_your_writes::{self, Identity};
-use crate::error::in_full;
+use crate::causes::with_causes;
 use crate::store::error::StoreError;
-use crate::store::records::{Reader, Writes};
+use crate::store::lookup::{Reader, Writes};
 
 /// How long a request waits for the replica before it asks the primary instead.
-const PATIENCE: Duration = Duration::from_secs(1);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long the replica is left alone after it failed; then one request tries it.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long no request asks the replica after it failed; then one request tries it.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// A replica of the database.
 pub struct Replica {
@@ -45,13 +45,13 @@ impl Replica {
         })
     }
 
-    /// Tells it what it has to be a replica of, once the writes there are counted.
-    pub(super) fn may_copy(&self, database: Identity) {
-        // Told again, it is told the same.
+    /// Sets which database it has to be a replica of, once the writes there are counted.
+    pub(super) fn set_primary(&self, database: Identity) {
+        // A second call sets the same.
         let _ = self.database.set(database);
     }
 
-    /// The replica's answer; `None` when the primary has to give it: the replica lags behind what the
+    /// The replica's answer; `None` when the primary has to give it: the replica does not have all that the
     /// reader wrote, or fails.
     pub async fn ask<T>(
         &self,
@@ -62,8 +62,8 @@ impl Replica {
         if !self.is_due() {
             return None;
         }
-        let answer = timeout(PATIENCE, self.try_ask(&reader.user_id, writes, query));
-        match answer.await.map_err(StoreError::unavailable).flatten() {
+        let answer = timeout(ANSWER_TIMEOUT, self.try_ask(&reader.user_id, writes, query)).await;
+        match answer.map_err(StoreError::unavailable).flatten() {
             Ok(answer) => {
                 self.succeeded();
                 answer
@@ -75,7 +75,7 @@ impl Replica {
         }
     }
 
-    /// The counts are read before the query is run, by the same server: what they tell holds for it.
+    /// The counts are read before the query runs, on the same server, so the query sees at least those writes.
     async fn try_ask<T>(
         &self,
         user_id: &str,
@@ -90,7 +90,7 @@ impl Replica {
         Ok(Some(query(&mut connection).await?))
     }
 
-    /// Whether the replica is left alone for now.
+    /// Whether no request may ask the replica for now.
     pub fn is_paused(&self) -> bool {
         let retry_at = *self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         retry_at.is_some_and(|at| Instant::now() < at)
@@ -104,7 +104,7 @@ impl Replica {
             None => true,
             Some(at) if now < at => false,
             Some(_) => {
-                *retry_at = Some(now + PATIENCE + PAUSE);
+                *retry_at = Some(now + ANSWER_TIMEOUT + RETRY_DELAY);
                 true
             }
         }
@@ -118,11 +118,11 @@ impl Replica {
     }
 
     fn failed(&self, error: &StoreError) {
-        // Whatever befell this connection has befallen the others.
+        // What ended this connection has probably ended the others.
         self.pool.retain(|_, _| false);
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if retry_at.replace(Instant::now() + PAUSE).is_none() {
-            let error = in_full(error);
+        if retry_at.replace(Instant::now() + RETRY_DELAY).is_none() {
+            let error = with_causes(error);
             tracing::warn!(
                 error,
                 "the replica fails: the primary answers until it is back"
@@ -141,7 +141,7 @@ async fn connect(
     match read_your_writes::inspect(&mut connection).await {
         Err(error) => refused(error.to_string()),
         Ok((identity, _)) if database.get() != Some(&identity) => {
-            refused("it is no replica of the database".to_owned())
+            refused("it is not a replica of the database".to_owned())
         }
         Ok((_, false)) => {
             refused("it is behind the first start of a node with a replica".to_owned())

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use super::{RunQueryDsl, Shared};
-use crate::store::records::ApiKey;
+use crate::domain::ApiKey;
 use crate::store::rows::ApiKeyRow;
 use crate::store::schema::api_keys;
 

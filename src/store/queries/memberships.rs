@@ -1,178 +1,69 @@
-//! Who belongs to which organization, and as what.
+//! Memberships.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::dsl::{InnerJoin, IntoBoxed, exists, sql};
+use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
 
-use super::{Backend, Connection, RunQueryDsl, Shared, Transactions};
-use crate::domain::Role;
-use crate::domain::organization::Organization;
-use crate::store::cached::Kept;
-use crate::store::records::{Listed, MemberOutcome, OrganizationSummary, Page};
-use crate::store::rows::{ListedMembership, MembershipRow, OrganizationRow, SummaryRow};
+use super::{Connection, RunQueryDsl, Transactions};
+use crate::domain::Membership;
+use crate::store::lookup::Absent;
+use crate::store::rows::MembershipRow;
 use crate::store::schema::{memberships, organizations, users};
 
-pub async fn set_member(
+pub async fn set_membership(
     connection: &mut Connection,
-    membership_id: &str,
-    organization_id: &str,
-    user_id: &str,
-    role: Role,
-    now: DateTime<Utc>,
-) -> QueryResult<MemberOutcome> {
+    membership: &Membership,
+) -> QueryResult<Result<(), Absent>> {
     connection
         .transaction(async |connection| {
-            let Some(organization_created_at) = hold(connection, organization_id).await? else {
-                return Ok(MemberOutcome::NoOrganization);
+            let locked = lock_organization(connection, &membership.organization_id).await?;
+            let Some(organization_created_at) = locked else {
+                return Ok(Err(Absent::Organization));
             };
             // Checked rather than left to the foreign key: users are never deleted, so it stays true.
-            let user_exists: bool = diesel::select(exists(users::table.find(user_id)))
+            let user_exists: bool = diesel::select(exists(users::table.find(&membership.user_id)))
                 .get_result(connection)
                 .await?;
             if !user_exists {
-                return Ok(MemberOutcome::NoUser);
+                return Ok(Err(Absent::User));
             }
             diesel::insert_into(memberships::table)
                 .values(MembershipRow {
-                    id: membership_id,
-                    user_id,
-                    organization_id,
-                    role: role.as_str(),
-                    joined_at: now.naive_utc(),
+                    id: &membership.id,
+                    user_id: &membership.user_id,
+                    organization_id: &membership.organization_id,
+                    role: membership.role.as_str(),
+                    joined_at: membership.joined_at.naive_utc(),
                     organization_created_at,
                 })
                 .on_conflict((memberships::user_id, memberships::organization_id))
                 .do_update()
-                .set(memberships::role.eq(role.as_str()))
+                .set(memberships::role.eq(membership.role.as_str()))
                 .execute(connection)
                 .await?;
-            Ok(MemberOutcome::Set)
+            Ok(Ok(()))
         })
         .await
 }
 
-/// Keeps the organization from being deleted, and from being updated by who has another role by then, until
-/// the transaction ends; says when it was created.
-async fn hold(
+/// Locks the organization until the transaction ends: it is neither deleted, nor updated by a caller whose role
+/// is just changing. Returns when it was created.
+async fn lock_organization(
     connection: &mut Connection,
     organization_id: &str,
 ) -> QueryResult<Option<NaiveDateTime>> {
     let live = organizations::table
         .find(organization_id)
         .filter(organizations::deleted_at.is_null());
-    let held = diesel::update(live)
+    let locked = diesel::update(live)
         .set(organizations::members_version.eq(organizations::members_version + 1))
         .execute(connection)
         .await?;
-    if held == 0 {
+    if locked == 0 {
         return Ok(None);
     }
     live.select(organizations::created_at)
         .get_result(connection)
         .await
         .map(Some)
-}
-
-pub async fn list_organizations(
-    connection: &mut Shared<'_>,
-    user_id: &str,
-    limit: i64,
-    after: Option<&str>,
-) -> QueryResult<Option<Page<Organization>>> {
-    let listed = newest_first(user_id, limit, after)
-        .select((OrganizationRow::as_select(), ListedMembership::as_select()));
-    let rows: Vec<(OrganizationRow, _)> = Kept(listed).load(connection).await?;
-    is_page(connection, user_id, after, rows.is_empty())
-        .await?
-        .then(|| page(rows, limit))
-        .transpose()
-}
-
-pub async fn list_organization_summaries(
-    connection: &mut Shared<'_>,
-    user_id: &str,
-    limit: i64,
-    after: Option<&str>,
-) -> QueryResult<Option<Page<OrganizationSummary>>> {
-    let listed = newest_first(user_id, limit, after)
-        .select((SummaryRow::as_select(), ListedMembership::as_select()));
-    let rows: Vec<(SummaryRow, _)> = Kept(listed).load(connection).await?;
-    is_page(connection, user_id, after, rows.is_empty())
-        .await?
-        .then(|| page(rows, limit))
-        .transpose()
-}
-
-/// Memberships and their organizations, whatever is then selected of them.
-type MembershipsOf<'a> =
-    IntoBoxed<'a, InnerJoin<memberships::table, organizations::table>, Backend>;
-
-/// One more than `limit` of what comes after the cursor; nothing for a cursor that is not the user's.
-fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> MembershipsOf<'a> {
-    let query = memberships::table
-        .inner_join(organizations::table)
-        .into_boxed()
-        .filter(memberships::user_id.eq(user_id))
-        .filter(memberships::organization_deleted_at.is_null())
-        .order((
-            memberships::organization_created_at.desc(),
-            memberships::organization_id.desc(),
-        ))
-        .limit(limit.saturating_add(1));
-    let Some(after) = after else {
-        return query;
-    };
-    // Compared as a row, which both planners turn into a range of the index, and which Diesel has no words
-    // for. Where the page before ended is looked up by the way; deleted organizations keep their place.
-    query.filter(
-        sql::<Bool>(
-            "(memberships.organization_created_at, memberships.organization_id) < (
-                SELECT cursor.organization_created_at, cursor.organization_id
-                FROM memberships AS cursor WHERE cursor.user_id = ",
-        )
-        .bind::<Text, _>(user_id)
-        .sql(" AND cursor.organization_id = ")
-        .bind::<Text, _>(after)
-        .sql(")"),
-    )
-}
-
-/// Whether what was found is a page: nothing is found as well for a cursor that is not the user's.
-async fn is_page(
-    connection: &mut Shared<'_>,
-    user_id: &str,
-    after: Option<&str>,
-    is_empty: bool,
-) -> QueryResult<bool> {
-    let Some(after) = after.filter(|_| is_empty) else {
-        return Ok(true);
-    };
-    let cursor = memberships::table
-        .filter(memberships::user_id.eq(user_id))
-        .filter(memberships::organization_id.eq(after));
-    diesel::select(exists(cursor)).get_result(connection).await
-}
-
-fn page<R, O>(rows: Vec<(R, ListedMembership)>, limit: i64) -> QueryResult<Page<O>>
-where
-    O: TryFrom<R, Error = diesel::result::Error>,
-{
-    let mut items = rows
-        .into_iter()
-        .map(Listed::try_from)
-        .collect::<QueryResult<Vec<_>>>()?;
-    let asked_for = usize::try_from(limit).unwrap_or(0);
-    let has_more = items.len() > asked_for;
-    items.truncate(asked_for);
-    Ok(Page { items, has_more })
-}
-
-pub async fn count_organizations(connection: &mut Shared<'_>, user_id: &str) -> QueryResult<i64> {
-    memberships::table
-        .filter(memberships::user_id.eq(user_id))
-        .filter(memberships::organization_deleted_at.is_null())
-        .count()
-        .get_result(connection)
-        .await
 }

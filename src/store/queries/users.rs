@@ -1,11 +1,11 @@
-//! Who may call.
+//! Users.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{RunQueryDsl, Shared};
-use crate::store::records::User;
+use crate::domain::User;
 use crate::store::rows::UserRow;
 use crate::store::schema::users;
 

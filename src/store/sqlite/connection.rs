@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
-use crate::store::cached::Kept;
+use crate::store::cached::CachedStatement;
 use crate::store::error::StoreError;
 
 /// A connection, whose statements run on the thread that calls them.
@@ -60,12 +60,15 @@ impl Slot {
 }
 
 /// How long to wait for locks that other connections hold.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
     // First, because what follows needs locks.
-    connection.batch_execute(&format!("PRAGMA busy_timeout = {};", PATIENCE.as_millis()))?;
+    connection.batch_execute(&format!(
+        "PRAGMA busy_timeout = {};",
+        BUSY_TIMEOUT.as_millis()
+    ))?;
     use_write_ahead_log(&mut connection)?;
     connection.batch_execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     if access == Access::ReadOnly {
@@ -77,7 +80,7 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
 /// Begins or ends a transaction or a savepoint. Diesel's own parse such statements each time, which costs as much
 /// as a small update.
 pub(super) fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
-    Kept(diesel::sql_query(statement))
+    CachedStatement(diesel::sql_query(statement))
         .execute(connection)
         .map(drop)
 }
@@ -89,7 +92,7 @@ pub(super) fn control(connection: &mut Connection, statement: &'static str) -> Q
     reason = "waits at the start, before this thread serves anybody"
 )]
 fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
         let changed = connection.batch_execute("PRAGMA journal_mode = WAL;");
         match changed.map_err(StoreError::from) {

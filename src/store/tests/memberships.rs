@@ -1,19 +1,30 @@
-use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
-use crate::domain::Role;
-use crate::domain::organization::Organization;
-use crate::store::{MemberOutcome, Store};
+use super::database::{TestDatabase, at, create, delete, lookup, organization, reader, user};
+use crate::domain::{Membership, Organization, Role};
+use crate::store::{Absent, Store, StoreError};
 
-async fn set_member(store: &Store, organization: &str, user: &str, role: Role) -> MemberOutcome {
-    let membership_id = format!("mem_{user}_{}", role.as_str());
-    store
-        .set_member(&membership_id, organization, user, role, at(3))
-        .await
-        .unwrap()
+async fn set_membership(
+    store: &Store,
+    organization: &str,
+    user: &str,
+    role: Role,
+) -> Result<(), Absent> {
+    let membership = Membership {
+        id: format!("mem_{user}_{}", role.as_str()),
+        organization_id: organization.to_owned(),
+        user_id: user.to_owned(),
+        role,
+        joined_at: at(3),
+    };
+    match store.set_membership(membership).await {
+        Ok(()) => Ok(()),
+        Err(StoreError::Absent(absent)) => Err(absent),
+        Err(error) => panic!("{error:?}"),
+    }
 }
 
 async fn role(store: &Store, user: &str) -> Option<Role> {
-    let found = store.find_organization("org_1", &caller(user), at(0)).await;
-    found.unwrap().expect("the user is active").role
+    let seen = store.find_organization(lookup("org_1", user)).await;
+    seen.unwrap().role
 }
 
 pub async fn membership_is_set_and_changed(database: &TestDatabase) {
@@ -23,13 +34,13 @@ pub async fn membership_is_set_and_changed(database: &TestDatabase) {
     assert_eq!(role(&store, "user_2").await, None);
 
     for new in [Role::Viewer, Role::Admin] {
-        let outcome = set_member(&store, "org_1", "user_2", new).await;
-        assert_eq!(outcome, MemberOutcome::Set);
+        let outcome = set_membership(&store, "org_1", "user_2", new).await;
+        assert_eq!(outcome, Ok(()));
         assert_eq!(role(&store, "user_2").await, Some(new));
     }
 
     let page = store
-        .list_organizations(&reader("user_2"), 10, None)
+        .list_organizations(reader("user_2"), 10, None)
         .await
         .unwrap();
     let listed = page.unwrap().items.remove(0);
@@ -41,13 +52,13 @@ pub async fn membership_is_set_and_changed(database: &TestDatabase) {
 
 pub async fn members_need_an_organization_and_a_user(database: &TestDatabase) {
     let store = database.with_organization().await;
-    let outcome = set_member(&store, "org_2", "user_1", Role::Member).await;
-    assert_eq!(outcome, MemberOutcome::NoOrganization);
-    let outcome = set_member(&store, "org_1", "user_2", Role::Member).await;
-    assert_eq!(outcome, MemberOutcome::NoUser);
+    let outcome = set_membership(&store, "org_2", "user_1", Role::Member).await;
+    assert_eq!(outcome, Err(Absent::Organization));
+    let outcome = set_membership(&store, "org_1", "user_2", Role::Member).await;
+    assert_eq!(outcome, Err(Absent::User));
     delete(&store, "org_1").await;
-    let outcome = set_member(&store, "org_1", "user_1", Role::Member).await;
-    assert_eq!(outcome, MemberOutcome::NoOrganization);
+    let outcome = set_membership(&store, "org_1", "user_1", Role::Member).await;
+    assert_eq!(outcome, Err(Absent::Organization));
 }
 
 /// A store where `user_1` has `org_1` to `org_6`, two created in each second.
@@ -67,7 +78,7 @@ async fn with_six(database: &TestDatabase) -> Store {
 /// The ids on the page, and whether there are more.
 async fn page(store: &Store, limit: i64, after: Option<&str>) -> (Vec<String>, bool) {
     let page = store
-        .list_organizations(&reader("user_1"), limit, after)
+        .list_organizations(reader("user_1"), limit, after.map(str::to_owned))
         .await
         .unwrap()
         .expect("the cursor is known");
@@ -101,7 +112,7 @@ pub async fn deleted_organization_is_still_a_cursor(database: &TestDatabase) {
     let after = page(&store, 1, Some("org_4")).await;
     assert_eq!(after, (ids(&["org_3"]), true));
     assert_eq!(
-        store.count_organizations(&reader("user_1")).await.unwrap(),
+        store.count_organizations(reader("user_1")).await.unwrap(),
         5
     );
 }
@@ -111,17 +122,17 @@ pub async fn foreign_organization_is_no_cursor(database: &TestDatabase) {
     assert!(store.create_user(user("user_2")).await.unwrap());
     for cursor in ["org_1", "org_7", ""] {
         let page = store
-            .list_organizations(&reader("user_2"), 5, Some(cursor))
+            .list_organizations(reader("user_2"), 5, Some(cursor.to_owned()))
             .await;
         assert_eq!(page.unwrap(), None);
     }
     let page = store
-        .list_organizations(&reader("user_2"), 5, None)
+        .list_organizations(reader("user_2"), 5, None)
         .await
         .unwrap();
     assert!(page.unwrap().items.is_empty());
     assert_eq!(
-        store.count_organizations(&reader("user_2")).await.unwrap(),
+        store.count_organizations(reader("user_2")).await.unwrap(),
         0
     );
 }

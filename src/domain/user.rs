@@ -1,0 +1,66 @@
+//! Users: the people and programs on whose behalf the API is called.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+use validator::ValidateEmail;
+
+use super::id;
+
+/// The longest id that an operator may choose, in characters.
+const MAX_ID: usize = 128;
+
+/// A person who may call the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// `usr_` and a time-ordered suffix, or what the operator chose.
+    pub id: String,
+    /// Unique over all users, deactivated ones included; compared as it is written.
+    pub email: String,
+    /// What to call the user.
+    pub name: Option<String>,
+    /// When the user was created.
+    pub created_at: DateTime<Utc>,
+    /// Set by deactivation: none of the user's credentials is accepted any more.
+    pub deactivated_at: Option<DateTime<Utc>>,
+}
+
+/// Why a user cannot be created with these values.
+#[derive(Debug, Error)]
+pub enum UserError {
+    /// The e-mail address is not one.
+    #[error("{0:?} is not an e-mail address")]
+    Email(String),
+    /// The id is empty, too long, or has other characters.
+    #[error("a user's id has 1 to {MAX_ID} visible ASCII characters other than @")]
+    Id,
+}
+
+impl User {
+    /// A new user, under the id or, without one, under a new id.
+    ///
+    /// # Errors
+    /// [`UserError`] for an e-mail address or an id that is not allowed.
+    pub fn new(
+        id: Option<String>,
+        email: String,
+        name: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, UserError> {
+        if !email.validate_email() {
+            return Err(UserError::Email(email));
+        }
+        let id = id.unwrap_or_else(id::user);
+        // Without an @, no id is anybody's e-mail address.
+        let is_plain = |c: char| c.is_ascii_graphic() && c != '@';
+        if id.is_empty() || id.len() > MAX_ID || !id.chars().all(is_plain) {
+            return Err(UserError::Id);
+        }
+        Ok(Self {
+            id,
+            email,
+            name,
+            created_at: now,
+            deactivated_at: None,
+        })
+    }
+}
