@@ -67,9 +67,9 @@ impl App {
         self.confirm(&caller).await?;
         let from_name = slug.is_none();
         let base = slug.unwrap_or_else(|| slug::from_name(&name));
-        let id = id::organization();
+        let (id, created_at) = id::organization();
         let mut organization =
-            Organization::new(id, name, base.clone(), caller.user_id, patch, now());
+            Organization::new(id, name, base.clone(), caller.user_id, patch, created_at);
         let secret = vault::embed_secret();
         let sealed = self.vault.seal(&organization.id, secret.as_bytes())?;
         for _ in 0..SLUG_ATTEMPTS {
