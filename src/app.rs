@@ -31,6 +31,16 @@ pub enum Freshness {
     OwnWrites,
 }
 
+impl Freshness {
+    /// What a read needs: with `If-Match`, a replica that lags would refuse a version that is the newest.
+    pub fn of_read(has_if_match: bool) -> Self {
+        match has_if_match {
+            true => Self::Latest,
+            false => Self::OwnWrites,
+        }
+    }
+}
+
 /// How often a slug made from a name is tried with another suffix.
 const SLUG_ATTEMPTS: usize = 8;
 
@@ -118,7 +128,7 @@ impl App {
     /// Updates the organization atomically; an update that changes nothing leaves its version.
     ///
     /// # Errors
-    /// As [`Self::get_organization`], and [`Error::PreconditionFailed`].
+    /// As [`Self::get_organization`], and those of [`Precondition::check`].
     pub async fn update_organization(
         &self,
         caller: &Caller,
@@ -220,9 +230,7 @@ fn decide(
         let found = found.ok_or(Error::Unauthenticated)?;
         let organization = found.organization.as_ref().ok_or(Error::NotFound)?;
         admit(found.role, &[permission])?;
-        if !precondition.passes(organization) {
-            return Err(Error::PreconditionFailed);
-        }
+        precondition.check(organization)?;
         Ok(next(organization))
     }
 }

@@ -47,8 +47,10 @@ pub enum Error {
     Forbidden(Permission),
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
-    #[error("The organization has changed since the ETag given in If-Match.")]
+    #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
+    #[error("The organization has the ETag given in If-None-Match.")]
+    VersionExcluded,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]

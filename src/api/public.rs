@@ -16,7 +16,7 @@ use crate::app::{App, Freshness};
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::organization::{OnboardingStatus, Organization, OrganizationPatch};
-use crate::precondition::{Precondition, etag, is_known};
+use crate::precondition::{Precondition, etag};
 
 impl Public for App {
     async fn public_create_organization(
@@ -56,15 +56,21 @@ impl Public for App {
             Some(PublicInclude::JwtSecret) => {
                 (vec![permission, secret_permission], Freshness::Latest)
             }
-            None => (vec![permission], Freshness::OwnWrites),
+            None => (
+                vec![permission],
+                Freshness::of_read(request.if_match.is_some()),
+            ),
         };
         let found = self.get_organization(&caller, &request.id, &permissions, freshness);
         let organization = found.await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(&organization);
-        // Who asks for the secret has to be told it.
-        let is_asked_for = request.include.is_some();
-        if !is_asked_for && is_known(request.if_none_match.as_deref(), &organization) {
+        let precondition = Precondition {
+            if_match: request.if_match,
+            // Who asks for the secret has to be told it.
+            if_none_match: request.if_none_match.filter(|_| request.include.is_none()),
+        };
+        if precondition.is_not_modified(&organization)? {
             return Ok(PublicGetOrganizationResponse::Status304 {
                 cache_control,
                 e_tag,
@@ -94,7 +100,10 @@ impl Public for App {
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let updated =
             self.update_organization(&caller, &request.id, permission, precondition, patch);
         let organization = updated.await?;

@@ -15,7 +15,7 @@ use crate::app::{App, Freshness};
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::organization::{Organization, OrganizationPatch, Role};
-use crate::precondition::{Precondition, etag, is_known};
+use crate::precondition::{Precondition, etag};
 use crate::store::{Listed, OrganizationSummary};
 
 impl V1 for App {
@@ -54,11 +54,15 @@ impl V1 for App {
         request: V1GetOrganizationRequest,
     ) -> Result<V1GetOrganizationResponse, Error> {
         let permissions = [permission];
-        let found =
-            self.get_organization(&caller, &request.org_id, &permissions, Freshness::OwnWrites);
+        let freshness = Freshness::of_read(request.if_match.is_some());
+        let found = self.get_organization(&caller, &request.org_id, &permissions, freshness);
         let organization = found.await?;
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let e_tag = etag(&organization);
-        if is_known(request.if_none_match.as_deref(), &organization) {
+        if precondition.is_not_modified(&organization)? {
             return Ok(V1GetOrganizationResponse::Status304 {
                 cache_control: REVALIDATED,
                 e_tag,
@@ -84,7 +88,10 @@ impl V1 for App {
             settings: merge_patch(request.body.settings)?,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let updated =
             self.update_organization(&caller, &request.org_id, permission, precondition, patch);
         let organization = updated.await?;
@@ -101,7 +108,10 @@ impl V1 for App {
         permission: Permission,
         request: V1DeleteOrganizationRequest,
     ) -> Result<V1DeleteOrganizationResponse, Error> {
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         self.delete_organization(&caller, &request.org_id, permission, precondition)
             .await?;
         Ok(V1DeleteOrganizationResponse::Status200 {

@@ -118,7 +118,7 @@ impl Failure {
                 Code::MethodNotAllowed,
             ),
             Error::SlugTaken(_) => Kind(S::CONFLICT, Title::Conflict, Code::Conflict),
-            Error::PreconditionFailed => Kind(
+            Error::PreconditionFailed | Error::VersionExcluded => Kind(
                 S::PRECONDITION_FAILED,
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
