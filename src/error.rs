@@ -31,8 +31,14 @@ pub enum Error {
     UnsupportedMediaType,
     #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
     PayloadTooLarge,
+    /// No bearer credential was sent.
+    #[error("Missing or invalid bearer credential.")]
+    NoCredential,
+    /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    #[error("The Transfer-Encoding has to be chunked.")]
+    TransferCoding,
     #[error("There is nothing at this path.")]
     NoSuchPath,
     #[error("This path does not support that method.")]

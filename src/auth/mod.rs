@@ -56,10 +56,10 @@ impl Authenticator {
     /// The caller behind the credential in the headers. Holds for one request.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] for everything that is not the credential of an active user, unless it
-    /// was one lately; a fault of the database.
+    /// [`Error::NoCredential`] without a bearer credential; [`Error::Unauthenticated`] for everything that is not
+    /// the credential of an active user, unless it was one lately; a fault of the database.
     pub async fn recognise(&self, store: &Store, headers: &HeaderMap) -> Result<Caller, Error> {
-        let sent = bearer(headers).ok_or(Error::Unauthenticated)?;
+        let sent = bearer(headers)?;
         let hash = key::hash(sent);
         if let Some(caller) = self.recall(hash) {
             return Ok(caller);
@@ -122,14 +122,19 @@ impl std::fmt::Debug for Authenticator {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The credential that was sent. One of another scheme is none, as RFC 6750, 3.1 has it.
+fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return None;
-    };
-    let (scheme, credential) = value.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| credential.trim())
-        .filter(|credential| !credential.is_empty())
+    let value = values.next().ok_or(Error::NoCredential)?;
+    if values.next().is_some() {
+        return Err(Error::Unauthenticated);
+    }
+    let value = value.as_bytes();
+    let space = value.iter().position(|byte| *byte == b' ');
+    let (scheme, credential) = value.split_at(space.unwrap_or(value.len()));
+    let credential = credential.trim_ascii();
+    if !scheme.eq_ignore_ascii_case(b"bearer") || credential.is_empty() {
+        return Err(Error::NoCredential);
+    }
+    std::str::from_utf8(credential).map_err(|_| Error::Unauthenticated)
 }
