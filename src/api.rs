@@ -27,8 +27,7 @@ impl Service for App {
     type Error = Error;
 
     async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Error> {
-        let credential = bearer(headers).ok_or(Error::Unauthenticated)?;
-        self.authenticate(credential).await
+        self.authenticate(bearer(headers)?).await
     }
 
     async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
@@ -40,17 +39,21 @@ impl Service for App {
     }
 }
 
-/// The credential of `Authorization: Bearer …` (RFC 6750).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The credential that was sent. One of another scheme is none, as RFC 6750, 3.1 has it.
+fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return None;
-    };
-    let (scheme, credential) = value.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| credential.trim())
-        .filter(|credential| !credential.is_empty())
+    let value = values.next().ok_or(Error::NoCredential)?;
+    if values.next().is_some() {
+        return Err(Error::Unauthenticated);
+    }
+    let value = value.as_bytes();
+    let space = value.iter().position(|byte| *byte == b' ');
+    let (scheme, credential) = value.split_at(space.unwrap_or(value.len()));
+    let credential = credential.trim_ascii();
+    if !scheme.eq_ignore_ascii_case(b"bearer") || credential.is_empty() {
+        return Err(Error::NoCredential);
+    }
+    std::str::from_utf8(credential).map_err(|_| Error::Unauthenticated)
 }
 
 /// The origins as they are stored.

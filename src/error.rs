@@ -32,8 +32,14 @@ pub enum Error {
     UnsupportedMediaType,
     #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
     PayloadTooLarge,
+    /// No bearer credential was sent.
+    #[error("Missing or invalid bearer credential.")]
+    NoCredential,
+    /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    #[error("The Transfer-Encoding has to be chunked.")]
+    TransferCoding,
     #[error("There is nothing at this path.")]
     NoSuchPath,
     #[error("This path does not support that method.")]
@@ -48,8 +54,10 @@ pub enum Error {
     Forbidden(Permission),
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
-    #[error("The organization has changed since the ETag given in If-Match.")]
+    #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
+    #[error("The organization has the ETag given in If-None-Match.")]
+    VersionExcluded,
     #[error(transparent)]
     Store(StoreError),
     #[error(transparent)]

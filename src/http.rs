@@ -12,9 +12,12 @@ use crate::public_url::PublicUrl;
 use failure::Failure;
 
 mod body;
+mod compression;
 mod docs;
 mod duplicates;
 pub(crate) mod failure;
+mod framing;
+mod head;
 mod pointer;
 mod request;
 pub mod server;
@@ -31,13 +34,15 @@ pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
 }
 
 /// What every request meets, whatever answers it: documentation, errors in their envelopes, a line in
-/// the log.
+/// the log, compression.
 pub fn around(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
         .merge(docs::router(public_url))
         .fallback(|| async { Failure::response(Error::NoSuchPath) })
         .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
         .layer(middleware::from_fn(request::answer))
+        .layer(compression::layer())
+        .layer(middleware::from_fn(head::as_get))
 }
 
 /// The paths in `Location` as they are outside: under the prefix that a proxy takes off.

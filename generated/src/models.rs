@@ -35,6 +35,8 @@ pub enum PublicErrorTitle {
     TooManyRequests,
     #[serde(rename = "InternalServerError")]
     InternalServerError,
+    #[serde(rename = "NotImplemented")]
+    NotImplemented,
     #[serde(rename = "ServiceUnavailable")]
     ServiceUnavailable,
 }
@@ -425,6 +427,8 @@ pub enum V1ErrorCode {
     RateLimitExceeded,
     #[serde(rename = "INTERNAL_ERROR")]
     InternalError,
+    #[serde(rename = "NOT_IMPLEMENTED")]
+    NotImplemented,
     #[serde(rename = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }

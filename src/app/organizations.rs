@@ -22,6 +22,16 @@ pub enum Consistency {
     ReadYourWrites,
 }
 
+impl Consistency {
+    /// What a read needs: with `If-Match`, a replica that lags would refuse a version that is the newest.
+    pub fn of_read(has_if_match: bool) -> Self {
+        match has_if_match {
+            true => Self::Strong,
+            false => Self::ReadYourWrites,
+        }
+    }
+}
+
 /// How many slugs made from one name are tried, each with another suffix.
 const SLUG_ATTEMPTS: usize = 8;
 
@@ -41,14 +51,9 @@ impl App {
         self.revalidate(&caller).await?;
         let from_name = slug.is_none();
         let base = slug.unwrap_or_else(|| slug::from_name(&name));
-        let mut organization = Organization::new(
-            id::organization(),
-            name,
-            base.clone(),
-            caller.user_id,
-            patch,
-            now(),
-        );
+        let (id, created_at) = id::organization();
+        let mut organization =
+            Organization::new(id, name, base.clone(), caller.user_id, patch, created_at);
         for _ in 0..SLUG_ATTEMPTS {
             if self.store_new_organization::<Error>(&organization).await? {
                 return Ok(organization);
@@ -103,7 +108,7 @@ impl App {
     /// Updates the organization atomically; an update that changes nothing leaves its version.
     ///
     /// # Errors
-    /// As [`Self::get_organization`], and [`Error::PreconditionFailed`].
+    /// As [`Self::get_organization`], and those of [`Precondition::check`].
     pub async fn update_organization(
         &self,
         caller: Caller,
@@ -197,8 +202,5 @@ impl App {
 /// Refuses a write by a caller who may not, or of a version that is not the one they mean.
 fn check(seen: &Seen, permission: Permission, precondition: &Precondition) -> Result<(), Error> {
     authorize(seen.role, &[permission])?;
-    if !precondition.passes(&seen.organization) {
-        return Err(Error::PreconditionFailed);
-    }
-    Ok(())
+    precondition.check(&seen.organization)
 }

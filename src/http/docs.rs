@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
+use super::failure::Failure;
 use crate::contract::{DOCUMENTS, yaml_at};
+use crate::error::Error;
 use crate::public_url::PublicUrl;
 
 /// The way from a document to the server, where the operations are reached under the same prefix.
@@ -65,6 +67,9 @@ fn file<T: Into<Body>>(
 }
 
 async fn restrict(mut response: Response) -> Response {
+    if response.status() == StatusCode::NOT_FOUND {
+        return Failure::response(Error::NoSuchPath);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response

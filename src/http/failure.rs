@@ -19,6 +19,12 @@ use crate::surface::Surface;
 #[derive(Debug, Clone)]
 pub struct Failure(Arc<Error>);
 
+/// Tells how to authenticate (RFC 6750, 3).
+const CHALLENGE: &str = r#"Bearer realm="orgd""#;
+
+/// Tells as well that what was sent is not valid (RFC 6750, 3.1).
+const INVALID_TOKEN: &str = r#"Bearer realm="orgd", error="invalid_token""#;
+
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
 
@@ -34,7 +40,7 @@ impl Failure {
     /// Logs a fault of ours, once, and puts the error into the surface's envelope.
     pub fn tell(&self, surface: Surface, request_id: &str) -> Response {
         let Kind(status, title, code) = self.kind();
-        let message = if status.is_server_error() {
+        let message = if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
             self.log();
             public_text(status).to_owned()
         } else {
@@ -67,7 +73,23 @@ impl Failure {
             })
             .into_response(),
         };
-        (status, headers(status), body).into_response()
+        (status, self.headers(status), body).into_response()
+    }
+
+    /// The headers that the error calls for.
+    fn headers(&self, status: StatusCode) -> HeaderMap {
+        let no_store = (header::CACHE_CONTROL, "no-store");
+        let more = match (&*self.0, status) {
+            (Error::NoCredential, _) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
+            (Error::Unauthenticated, _) => Some((header::WWW_AUTHENTICATE, INVALID_TOKEN)),
+            (_, StatusCode::SERVICE_UNAVAILABLE) => Some((header::RETRY_AFTER, "1")),
+            _ => None,
+        };
+        [Some(no_store), more]
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name, HeaderValue::from_static(value)))
+            .collect()
     }
 
     fn log(&self) {
@@ -92,7 +114,12 @@ impl Failure {
                 Title::PayloadTooLarge,
                 Code::PayloadTooLarge,
             ),
-            Error::Unauthenticated => Kind(
+            Error::TransferCoding => Kind(
+                S::NOT_IMPLEMENTED,
+                Title::NotImplemented,
+                Code::NotImplemented,
+            ),
+            Error::NoCredential | Error::Unauthenticated => Kind(
                 S::UNAUTHORIZED,
                 Title::Unauthorized,
                 Code::AuthenticationError,
@@ -109,7 +136,7 @@ impl Failure {
                 Code::MethodNotAllowed,
             ),
             Error::SlugTaken(_) => Kind(S::CONFLICT, Title::Conflict, Code::Conflict),
-            Error::PreconditionFailed => Kind(
+            Error::PreconditionFailed | Error::VersionExcluded => Kind(
                 S::PRECONDITION_FAILED,
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
@@ -143,19 +170,4 @@ fn public_text(status: StatusCode) -> &'static str {
         StatusCode::SERVICE_UNAVAILABLE => "The database does not answer at the moment.",
         _ => "Something went wrong on our side.",
     }
-}
-
-/// The headers that an error of that status calls for.
-fn headers(status: StatusCode) -> HeaderMap {
-    let no_store = (header::CACHE_CONTROL, "no-store");
-    let more = match status {
-        StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
-        StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
-        _ => None,
-    };
-    [Some(no_store), more]
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name, HeaderValue::from_static(value)))
-        .collect()
 }

@@ -219,7 +219,7 @@ fn format_message(format: &str, value: &Value) -> String {
     }
 }
 
-fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
+pub(super) fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
     Violation {
         part: part.to_owned(),
         pointer: shortened(pointer),

@@ -16,6 +16,24 @@ async fn patch(user: &User, path: &str, if_match: &[&str], body: &Value) -> Answ
         .await
 }
 
+/// The fields that make an answer depend on the present version.
+async fn conditional(
+    user: &User,
+    (method, path): (Method, &str),
+    fields: &[(&str, &str)],
+) -> Answer {
+    let request = user.request(method.clone(), path);
+    let request = match method {
+        Method::PATCH => request.json(&json!({ "name": "Conditional" })),
+        _ => request,
+    };
+    let fields = fields.iter();
+    user.send(fields.fold(request, |request, (name, value)| {
+        request.header(*name, *value)
+    }))
+    .await
+}
+
 async fn get(user: &User, path: &str, if_none_match: &[&str]) -> Answer {
     let request = user.request(Method::GET, path);
     let lines = if_none_match.iter();
@@ -37,8 +55,17 @@ async fn etag(acme: &Organization) -> String {
 }
 
 /// Fields of `If-Match` or `If-None-Match` that list this tag, and how.
-fn listing(etag: &str) -> [Vec<String>; 5] {
-    [
+fn listing(etag: &str) -> Vec<Vec<String>> {
+    let coded = |coding: &str| vec![format!("{}-{coding}\"", etag.strip_suffix('"').unwrap())];
+    vec![
+        vec![format!("{etag},")],
+        vec![format!(", ,{etag} ,\t, \"other\" ,,")],
+        vec![format!("W/{etag}")],
+        vec![format!("\"other\", W/{etag}")],
+        coded("gzip"),
+        coded("br"),
+        coded("zstd"),
+        vec![format!("W/{}", coded("gzip")[0])],
         vec![etag.to_owned()],
         vec![format!("\"other\", {etag}")],
         vec![format!("{etag} ,\"other\"")],
@@ -47,7 +74,7 @@ fn listing(etag: &str) -> [Vec<String>; 5] {
     ]
 }
 
-const MALFORMED: [&str; 9] = [
+const MALFORMED: [&str; 13] = [
     "",
     "1",
     "\"1",
@@ -56,7 +83,11 @@ const MALFORMED: [&str; 9] = [
     "w/\"1\"",
     "*, \"1\"",
     "\"1\" \"2\"",
-    "\"1\",",
+    ",",
+    ", ,",
+    "*,",
+    "\"1\",1",
+    "\"1\"W/\"2\"",
 ];
 
 #[apply(each_database)]
@@ -97,7 +128,7 @@ async fn an_update_of_the_version_seen_goes_through(database: support::Database)
     let server = Server::start(database).await;
     let acme = Organization::bare(&server.user("owner").await, "acme-corp").await;
     for path in acme.paths() {
-        for number in 0..5 {
+        for number in 0..listing("\"1\"").len() {
             let seen = etag(&acme).await;
             let field = listing(&seen)[number].clone();
             let field: Vec<_> = field.iter().map(String::as_str).collect();
@@ -120,10 +151,18 @@ async fn an_update_of_another_version_is_refused_and_changes_nothing(database: s
         .owner
         .patch(&acme.v1, json!({ "name": "Acme Labs" }))
         .await;
-    let weak = format!("W/{}", changed.header("etag"));
+    let weak = format!("W/{stale}");
+    let other = changed.header("etag").replace('"', "");
+    let others = [
+        format!("\"{other}-\""),
+        format!("\"{other}-gzip-gzip\""),
+        format!("\"{other}-deflate\""),
+        format!("\"0{other}\""),
+    ];
     let before = acme.state().await;
     for path in acme.paths() {
-        for field in [&stale, &weak, "\"\"", "\"other\"", "\"1\", \"2\"", "\"*\""] {
+        let fields = [&stale, &weak, "\"\"", "\"other\"", "\"1\", \"2\"", "\"*\""];
+        for field in fields.into_iter().chain(others.iter().map(String::as_str)) {
             let answer = patch(&acme.owner, path, &[field], &json!({ "name": "Late" })).await;
             assert_eq!(answer.status, 412, "{field}");
             let kind = if path == acme.v1 {
@@ -189,6 +228,12 @@ async fn malformed_fields_are_refused_and_change_nothing(database: support::Data
             let body = json!({ "name": "Late" });
             answers.push((patch(&acme.owner, path, &[field], &body).await, "/If-Match"));
             answers.push((get(&acme.owner, path, &[field]).await, "/If-None-Match"));
+            let read = (Method::GET, path);
+            let read = conditional(&acme.owner, read, &[("if-match", field)]).await;
+            answers.push((read, "/If-Match"));
+            let write = (Method::PATCH, path);
+            let write = conditional(&acme.owner, write, &[("if-none-match", field)]).await;
+            answers.push((write, "/If-None-Match"));
         }
         for (answer, pointer) in answers {
             assert_eq!(answer.status, 400, "{field:?}");
@@ -216,10 +261,8 @@ async fn a_version_that_the_reader_has_is_not_sent_again(database: support::Data
     let server = Server::start(database).await;
     let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
     let seen = etag(&acme).await;
-    let mut fields = listing(&seen).to_vec();
+    let mut fields = listing(&seen);
     fields.push(vec!["*".to_owned()]);
-    fields.push(vec![format!("W/{seen}")]);
-    fields.push(vec![format!("\"other\", W/{seen}")]);
     for path in acme.paths() {
         for field in &fields {
             let field: Vec<_> = field.iter().map(String::as_str).collect();
@@ -273,4 +316,73 @@ async fn who_asks_for_the_secret_is_told_it_whatever_they_have(database: support
         assert!(shown.body["data"]["jwtSecret"].is_string());
         assert_eq!(shown.header("cache-control"), "no-store");
     }
+}
+
+/// RFC 9110, 13.1.2: a write of what must not be there yet.
+#[apply(each_database)]
+async fn a_write_that_excludes_the_present_version_is_refused(database: support::Database) {
+    let server = Server::start(database).await;
+    let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
+    let seen = etag(&acme).await;
+    let before = acme.state().await;
+    let writes = [
+        (Method::PATCH, acme.v1.as_str()),
+        (Method::PATCH, &acme.public),
+        (Method::DELETE, &acme.v1),
+    ];
+    for write in &writes {
+        for excluded in listing(&seen).into_iter().chain([vec!["*".to_owned()]]) {
+            let fields: Vec<_> = excluded
+                .iter()
+                .map(|field| ("if-none-match", field.as_str()))
+                .collect();
+            let refused = conditional(&acme.owner, write.clone(), &fields).await;
+            assert_eq!(refused.status, 412, "{write:?} {excluded:?}");
+            let message = "The organization has the ETag given in If-None-Match.";
+            assert!(refused.body.to_string().contains(message));
+        }
+        // Both have to hold.
+        let fields = [("if-match", seen.as_str()), ("if-none-match", "*")];
+        let refused = conditional(&acme.owner, write.clone(), &fields).await;
+        assert_eq!(refused.status, 412, "{write:?}");
+    }
+    assert_eq!(acme.state().await, before);
+    for write in writes {
+        let fields = [("if-none-match", "\"0\", \"other\"")];
+        let written = conditional(&acme.owner, write, &fields).await;
+        assert_eq!(written.status, 200, "{}", written.body);
+    }
+}
+
+/// RFC 9110, 13.1.1: a read of one version and no other.
+#[apply(each_database)]
+async fn a_read_of_another_version_is_refused(database: support::Database) {
+    let server = Server::start(database).await;
+    let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
+    let seen = etag(&acme).await;
+    let asking = format!("{}?include=jwtSecret", acme.public);
+    for path in [&acme.v1, &acme.public, &asking] {
+        for method in [Method::GET, Method::HEAD] {
+            let read = (method, path.as_str());
+            let stale = [("if-match", "\"0\"")];
+            let refused = conditional(&acme.owner, read.clone(), &stale).await;
+            assert_eq!(refused.status, 412, "{path}");
+            // Decided before If-None-Match (RFC 9110, 13.2.2).
+            let both = [stale[0], ("if-none-match", &seen)];
+            let refused = conditional(&acme.owner, read.clone(), &both).await;
+            assert_eq!(refused.status, 412, "{path}");
+            for holds in listing(&seen).into_iter().chain([vec!["*".to_owned()]]) {
+                let fields: Vec<_> = holds
+                    .iter()
+                    .map(|field| ("if-match", field.as_str()))
+                    .collect();
+                let shown = conditional(&acme.owner, read.clone(), &fields).await;
+                assert_eq!(shown.status, 200, "{path} {holds:?}");
+            }
+        }
+    }
+    let outsider = server.user("outsider").await;
+    let read = (Method::GET, acme.v1.as_str());
+    let refused = conditional(&outsider, read, &[("if-match", "\"0\"")]).await;
+    assert_eq!(refused.status, 403);
 }

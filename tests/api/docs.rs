@@ -67,6 +67,28 @@ async fn swagger_ui_is_served_with_all_that_it_needs() {
 }
 
 #[tokio::test]
+async fn what_is_not_there_is_told_in_an_envelope() {
+    let server = Server::start(Database::Sqlite).await;
+    for path in [
+        "/docs/nope",
+        "/docs/nope/nope.js",
+        "/api-docs/nope",
+        "/api-docs/",
+        "/api-docs",
+    ] {
+        let response = get(&server, path).await;
+        assert_eq!(response.status(), 404, "{path}");
+        assert_eq!(header(&response, "content-type"), "application/json");
+        assert_eq!(header(&response, "cache-control"), "no-store");
+        let id = header(&response, "x-request-id");
+        let body: Value = response.json().await.unwrap();
+        let message = "There is nothing at this path.";
+        let error = json!({ "code": "NOT_FOUND", "message": message, "requestId": id });
+        assert_eq!(body, json!({ "success": false, "error": error }), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_short_ways_lead_to_swagger_ui() {
     let server = Server::start(Database::Sqlite).await;
     for path in ["/docs", "/"] {

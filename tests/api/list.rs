@@ -82,6 +82,44 @@ async fn pages_follow_each_other_newest_first(database: support::Database) {
     }
 }
 
+/// Many of them are created within one millisecond.
+#[apply(each_database)]
+async fn many_created_in_a_row_are_listed_newest_first(database: support::Database) {
+    let server = Server::start(database).await;
+    let user = server.user("user").await;
+    let ids = organizations(&user, 60).await;
+    assert!(ids.is_sorted_by(|newer, older| newer > older), "{ids:?}");
+    for path in [V1, PUBLIC] {
+        let listed = pages(&user, path, 7).await.concat();
+        assert_eq!(listed, ids, "{path}");
+    }
+}
+
+/// What one request created after another was answered is the newer of the two, and what both created at once
+/// is listed by time and id alike.
+#[apply(each_database)]
+async fn many_created_at_once_are_listed_newest_first(database: support::Database) {
+    let server = Server::start(database).await;
+    let user = server.user("user").await;
+    let mut rounds = Vec::new();
+    for round in 0..3 {
+        let slugs = (0..60).map(|number| format!("acme-{round}-{number}"));
+        let created = slugs.map(|slug| {
+            let user = user.clone();
+            async move { user.organization(&slug).await }
+        });
+        rounds.push(futures::future::join_all(created).await);
+    }
+    let listed = page(&user.get(V1).await).0;
+    assert!(listed.is_sorted_by(|newer, older| newer > older));
+    for round in &mut rounds {
+        round.sort_by(|one, another| another.cmp(one));
+    }
+    rounds.reverse();
+    assert_eq!(listed, rounds.concat());
+    assert_eq!(pages(&user, PUBLIC, 7).await.concat(), listed);
+}
+
 #[apply(each_database)]
 async fn a_new_organization_does_not_disturb_the_pages_that_follow(database: support::Database) {
     let server = Server::start(database).await;

@@ -19,6 +19,7 @@ mod docs;
 mod durability;
 mod errors;
 mod examples;
+mod http;
 mod list;
 mod replica;
 mod secrets;

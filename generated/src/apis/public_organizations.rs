@@ -108,9 +108,13 @@ pub struct PublicGetOrganizationRequest {
     pub id: String,
     /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_match: Option<String>,
+    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
 }
 
@@ -118,6 +122,7 @@ impl FromInput for PublicGetOrganizationRequest {
     const PARAMETERS: &'static [(Part, &'static str)] = &[
         (Part::Path, "id"),
         (Part::Query, "include"),
+        (Part::Header, "If-Match"),
         (Part::Header, "If-None-Match"),
     ];
 
@@ -125,6 +130,7 @@ impl FromInput for PublicGetOrganizationRequest {
         Ok(Self {
             id: input.required(Part::Path, "id")?,
             include: input.optional(Part::Query, "include")?,
+            if_match: input.optional(Part::Header, "If-Match")?,
             if_none_match: input.optional(Part::Header, "If-None-Match")?,
         })
     }
@@ -227,8 +233,12 @@ pub struct PublicUpdateOrganizationRequest {
     pub include: Option<models::PublicInclude>,
     /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
+    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_none_match: Option<String>,
     /// What to change; what is absent stays as it is.
     #[validate(nested)]
     pub body: models::PublicOrganizationUpdate,
@@ -239,6 +249,7 @@ impl FromInput for PublicUpdateOrganizationRequest {
         (Part::Path, "id"),
         (Part::Query, "include"),
         (Part::Header, "If-Match"),
+        (Part::Header, "If-None-Match"),
     ];
 
     fn from_input(input: &Input) -> Result<Self, Broken> {
@@ -246,6 +257,7 @@ impl FromInput for PublicUpdateOrganizationRequest {
             id: input.required(Part::Path, "id")?,
             include: input.optional(Part::Query, "include")?,
             if_match: input.optional(Part::Header, "If-Match")?,
+            if_none_match: input.optional(Part::Header, "If-None-Match")?,
             body: input.body()?,
         })
     }

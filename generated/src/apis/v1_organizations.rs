@@ -112,18 +112,26 @@ pub struct V1DeleteOrganizationRequest {
     pub org_id: String,
     /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
+    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_none_match: Option<String>,
 }
 
 impl FromInput for V1DeleteOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] =
-        &[(Part::Path, "orgId"), (Part::Header, "If-Match")];
+    const PARAMETERS: &'static [(Part, &'static str)] = &[
+        (Part::Path, "orgId"),
+        (Part::Header, "If-Match"),
+        (Part::Header, "If-None-Match"),
+    ];
 
     fn from_input(input: &Input) -> Result<Self, Broken> {
         Ok(Self {
             org_id: input.required(Part::Path, "orgId")?,
             if_match: input.optional(Part::Header, "If-Match")?,
+            if_none_match: input.optional(Part::Header, "If-None-Match")?,
         })
     }
 }
@@ -159,19 +167,27 @@ pub struct V1GetOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_match: Option<String>,
+    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
 }
 
 impl FromInput for V1GetOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] =
-        &[(Part::Path, "orgId"), (Part::Header, "If-None-Match")];
+    const PARAMETERS: &'static [(Part, &'static str)] = &[
+        (Part::Path, "orgId"),
+        (Part::Header, "If-Match"),
+        (Part::Header, "If-None-Match"),
+    ];
 
     fn from_input(input: &Input) -> Result<Self, Broken> {
         Ok(Self {
             org_id: input.required(Part::Path, "orgId")?,
+            if_match: input.optional(Part::Header, "If-Match")?,
             if_none_match: input.optional(Part::Header, "If-None-Match")?,
         })
     }
@@ -272,21 +288,29 @@ pub struct V1UpdateOrganizationRequest {
     pub org_id: String,
     /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
+    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_none_match: Option<String>,
     /// What to change; what is absent stays as it is.
     #[validate(nested)]
     pub body: models::V1OrganizationUpdate,
 }
 
 impl FromInput for V1UpdateOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] =
-        &[(Part::Path, "orgId"), (Part::Header, "If-Match")];
+    const PARAMETERS: &'static [(Part, &'static str)] = &[
+        (Part::Path, "orgId"),
+        (Part::Header, "If-Match"),
+        (Part::Header, "If-None-Match"),
+    ];
 
     fn from_input(input: &Input) -> Result<Self, Broken> {
         Ok(Self {
             org_id: input.required(Part::Path, "orgId")?,
             if_match: input.optional(Part::Header, "If-Match")?,
+            if_none_match: input.optional(Part::Header, "If-None-Match")?,
             body: input.body()?,
         })
     }

@@ -11,7 +11,7 @@ use orgd_api::apis::public_organizations::{
 };
 use orgd_api::models::{self, PublicInclude};
 
-use crate::api::conditional::{Precondition, etag, is_known};
+use crate::api::conditional::{Precondition, etag};
 use crate::api::{NO_STORE, REVALIDATED, location, next_cursor, normalised};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
@@ -57,16 +57,22 @@ impl PublicOrganizations for App {
             Some(PublicInclude::JwtSecret) => {
                 (vec![permission, secret_permission], Consistency::Strong)
             }
-            None => (vec![permission], Consistency::ReadYourWrites),
+            None => (
+                vec![permission],
+                Consistency::of_read(request.if_match.is_some()),
+            ),
         };
         let organization = self
             .get_organization(caller, request.id, &permissions, consistency)
             .await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(&organization);
-        // Who asks for the secret has to be told it.
-        let is_asked_for = request.include.is_some();
-        if !is_asked_for && is_known(request.if_none_match.as_deref(), &organization) {
+        let precondition = Precondition {
+            if_match: request.if_match,
+            // Who asks for the secret has to be told it.
+            if_none_match: request.if_none_match.filter(|_| request.include.is_none()),
+        };
+        if precondition.is_not_modified(&organization)? {
             return Ok(PublicGetOrganizationResponse::Status304 {
                 cache_control,
                 e_tag,
@@ -96,7 +102,10 @@ impl PublicOrganizations for App {
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let organization = self
             .update_organization(caller, request.id, permission, precondition, patch)
             .await?;

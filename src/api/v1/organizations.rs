@@ -10,7 +10,7 @@ use orgd_api::apis::v1_organizations::{
 };
 use orgd_api::models;
 
-use crate::api::conditional::{Precondition, etag, is_known};
+use crate::api::conditional::{Precondition, etag};
 use crate::api::{REVALIDATED, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
@@ -54,12 +54,16 @@ impl V1Organizations for App {
         permission: Permission,
         request: V1GetOrganizationRequest,
     ) -> Result<V1GetOrganizationResponse, Error> {
-        let consistency = Consistency::ReadYourWrites;
+        let consistency = Consistency::of_read(request.if_match.is_some());
         let organization = self
             .get_organization(caller, request.org_id, &[permission], consistency)
             .await?;
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let e_tag = etag(&organization);
-        if is_known(request.if_none_match.as_deref(), &organization) {
+        if precondition.is_not_modified(&organization)? {
             return Ok(V1GetOrganizationResponse::Status304 {
                 cache_control: REVALIDATED,
                 e_tag,
@@ -85,7 +89,10 @@ impl V1Organizations for App {
             settings: merge_patch(request.body.settings)?,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         let organization = self
             .update_organization(caller, request.org_id, permission, precondition, patch)
             .await?;
@@ -102,7 +109,10 @@ impl V1Organizations for App {
         permission: Permission,
         request: V1DeleteOrganizationRequest,
     ) -> Result<V1DeleteOrganizationResponse, Error> {
-        let precondition = Precondition(request.if_match);
+        let precondition = Precondition {
+            if_match: request.if_match,
+            if_none_match: request.if_none_match,
+        };
         self.delete_organization(caller, request.org_id, permission, precondition)
             .await?;
         Ok(V1DeleteOrganizationResponse::Status200 {

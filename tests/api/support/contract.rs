@@ -13,6 +13,8 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// On the public surface, and elsewhere.
     strays: [Vec<DeclaredResponse>; 2],
+    /// To what is no proper HTTP, whatever it is for, likewise.
+    improper: [Vec<DeclaredResponse>; 2],
 }
 
 /// An operation of the document.
@@ -52,6 +54,8 @@ impl Contract {
             operations: operations.collect(),
             strays: ["PublicFailure", "V1Failure"]
                 .map(|schema| DeclaredResponse::to_strays(&document, schema)),
+            improper: ["PublicFailure", "V1Failure"]
+                .map(|schema| DeclaredResponse::to_improper(&document, schema)),
         }
     }
 
@@ -72,14 +76,15 @@ impl Contract {
         if OUTSIDE.iter().any(|prefix| path.starts_with(prefix)) {
             return;
         }
+        let surface = usize::from(!is_of_public(path));
         let (name, responses) = match self.operation(method, path) {
             Some(operation) => (operation.id.as_str(), &operation.responses),
-            None if is_of_public(path) => ("no operation", &self.strays[0]),
-            None => ("no operation", &self.strays[1]),
+            None => ("no operation", &self.strays[surface]),
         };
         let place = format!("{name} {}: {}", answer.status, answer.body);
         let declared = responses
             .iter()
+            .chain(&self.improper[surface])
             .find(|response| response.status == answer.status)
             .unwrap_or_else(|| panic!("undeclared status of {place}"));
         declared.check(method, answer, &place);
