@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::crypto::vault::VaultError;
 use crate::domain::Resource;
 use crate::domain::organization::origin::OriginError;
+use crate::domain::precondition::Unmet;
 use crate::store::{Absent, StoreError};
 
 /// Why a request could not be answered as asked.
@@ -86,6 +87,15 @@ impl From<StoreError> for Error {
             StoreError::Absent(Absent::Organization) => Self::NotFound(Resource::Organization),
             StoreError::Absent(Absent::User) => Self::NotFound(Resource::User),
             error => Self::Store(error),
+        }
+    }
+}
+
+impl From<Unmet> for Error {
+    fn from(unmet: Unmet) -> Self {
+        match unmet {
+            Unmet::NotIncluded => Self::PreconditionFailed,
+            Unmet::Excluded => Self::VersionExcluded,
         }
     }
 }

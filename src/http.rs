@@ -29,13 +29,13 @@ pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .route("/readyz", get(readyz))
         .with_state(app.clone());
-    let operations = under(public_url, orgd_api::router(app));
-    around(operations.merge(health), public_url)
+    let operations = prefix_location(public_url, orgd_api::router(app));
+    with_middleware(operations.merge(health), public_url)
 }
 
 /// What every request meets, whatever answers it: documentation, errors in their envelopes, a line in
 /// the log, compression.
-pub fn around(router: Router, public_url: Option<&PublicUrl>) -> Router {
+pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
         .merge(docs::router(public_url))
         .fallback(|| async { Failure::response(Error::NoSuchPath) })
@@ -46,7 +46,7 @@ pub fn around(router: Router, public_url: Option<&PublicUrl>) -> Router {
 }
 
 /// The paths in `Location` as they are outside: under the prefix that a proxy takes off.
-fn under(public_url: Option<&PublicUrl>, router: Router) -> Router {
+fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     let prefix = public_url.map(PublicUrl::prefix).unwrap_or_default();
     if prefix.is_empty() {
         return router;

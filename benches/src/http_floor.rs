@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use clap::Args;
 use orgd::cli::start_log;
 use orgd::config::LogFormat;
-use orgd::http::{around, server};
+use orgd::http::{server, with_middleware};
 use orgd_api::apis::public_organizations::*;
 use orgd_api::apis::v1_organizations::*;
 use orgd_api::apis::{PublicOrganizations, V1Organizations};
@@ -31,7 +31,7 @@ impl HttpFloor {
         tokio::runtime::Runtime::new()?.block_on(async {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
-            let router = around(orgd_api::router(Fixed::new()?), None);
+            let router = with_middleware(orgd_api::router(Fixed::new()?), None);
             Ok(server::serve(listener, router).await?)
         })
     }

@@ -2,61 +2,42 @@
 
 use axum::http::HeaderValue;
 
-use crate::error::Error;
-use crate::domain::Organization;
+use crate::domain::precondition::{Precondition, Versions};
 
 /// What proxies append to a tag when they compress an answer, as Apache does.
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
-/// The organization's `ETag`.
-pub fn etag(organization: &Organization) -> HeaderValue {
-    let quoted = format!("\"{}\"", organization.version);
-    HeaderValue::try_from(quoted).unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+/// The `ETag` of a version.
+pub fn etag(version: i64) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{version}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
-/// What a request demands of the present version. The contract's pattern holds for both headers.
-#[derive(Debug, Clone, Default)]
-pub struct Precondition {
-    pub if_match: Option<String>,
-    pub if_none_match: Option<String>,
-}
-
-impl Precondition {
-    /// Checks a write.
-    ///
-    /// # Errors
-    /// [`Error::PreconditionFailed`], [`Error::VersionExcluded`].
-    pub fn check(&self, organization: &Organization) -> Result<(), Error> {
-        if self.is_not_modified(organization)? {
-            return Err(Error::VersionExcluded);
-        }
-        Ok(())
-    }
-
-    /// Whether the answer to a read is that its caller has this version already.
-    ///
-    /// # Errors
-    /// [`Error::PreconditionFailed`].
-    pub fn is_not_modified(&self, organization: &Organization) -> Result<bool, Error> {
-        let names = |field: &Option<String>| field.as_ref().map(|field| names(field, organization));
-        if names(&self.if_match) == Some(false) {
-            return Err(Error::PreconditionFailed);
-        }
-        Ok(names(&self.if_none_match) == Some(true))
+/// What `If-Match` and `If-None-Match` demand. The contract's pattern holds for both.
+pub fn precondition(if_match: Option<String>, if_none_match: Option<String>) -> Precondition {
+    Precondition {
+        included: if_match.as_deref().map(versions),
+        excluded: if_none_match.as_deref().map(versions),
     }
 }
 
-/// Whether a list of entity tags names the organization's version.
+/// The versions that a list of entity tags names. A tag that names none matches none.
 ///
 /// A weak tag does, even where RFC 9110 asks for strong comparison: orgd sends no weak tags, so one that names
-/// the version was made of a strong one, by a proxy.
-fn names(field: &str, organization: &Organization) -> bool {
-    let version = organization.version.to_string();
+/// a version was made of a strong one, by a proxy.
+fn versions(field: &str) -> Versions {
+    if field == "*" {
+        return Versions::Any;
+    }
     // Between quotation marks, which no tag contains.
-    let mut tags = field.split('"').skip(1).step_by(2);
-    field == "*"
-        || tags.any(|tag| {
-            let coding = CODINGS.iter().find_map(|coding| tag.strip_suffix(coding));
-            coding.unwrap_or(tag) == version
-        })
+    let tags = field.split('"').skip(1).step_by(2);
+    Versions::OneOf(tags.filter_map(version).collect())
+}
+
+fn version(tag: &str) -> Option<i64> {
+    let coding = CODINGS.iter().find_map(|coding| tag.strip_suffix(coding));
+    let digits = coding.unwrap_or(tag);
+    let version: i64 = digits.parse().ok()?;
+    // A tag is compared as text: "03" is not "3".
+    (version.to_string() == digits).then_some(version)
 }

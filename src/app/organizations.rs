@@ -5,11 +5,12 @@ use rand::distr::{Alphabetic, SampleString};
 
 use super::App;
 use super::authorize::authorize;
-use crate::api::conditional::Precondition;
 use crate::auth::Caller;
 use crate::crypto::vault::{self, VaultError};
 use crate::domain::organization::slug;
-use crate::domain::{Listed, Organization, OrganizationPatch, OrganizationSummary, Page, id, now};
+use crate::domain::{
+    Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition, id, now,
+};
 use crate::error::Error;
 use crate::store::{Seen, StoreError};
 
@@ -108,7 +109,7 @@ impl App {
     /// Updates the organization atomically; an update that changes nothing leaves its version.
     ///
     /// # Errors
-    /// As [`Self::get_organization`], and those of [`Precondition::check`].
+    /// As [`Self::get_organization`], [`Error::PreconditionFailed`] and [`Error::VersionExcluded`].
     pub async fn update_organization(
         &self,
         caller: Caller,
@@ -202,5 +203,5 @@ impl App {
 /// Refuses a write by a caller who may not, or of a version that is not the one they mean.
 fn check(seen: &Seen, permission: Permission, precondition: &Precondition) -> Result<(), Error> {
     authorize(seen.role, &[permission])?;
-    precondition.check(&seen.organization)
+    Ok(precondition.check(seen.organization.version)?)
 }

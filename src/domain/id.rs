@@ -42,10 +42,7 @@ impl StaticType for Organization {
 pub fn organization() -> (String, DateTime<Utc>) {
     let uuid = Uuid::now_v7();
     let id = TypeSafeId::<Organization>::from_uuid(uuid).to_string();
-    (
-        id,
-        created_at(uuid).unwrap_or_else(super::now),
-    )
+    (id, created_at(uuid).unwrap_or_else(super::now))
 }
 
 fn created_at(uuid: Uuid) -> Option<DateTime<Utc>> {

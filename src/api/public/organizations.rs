@@ -11,7 +11,7 @@ use orgd_api::apis::public_organizations::{
 };
 use orgd_api::models::{self, PublicInclude};
 
-use crate::api::conditional::{Precondition, etag};
+use crate::api::conditional::{etag, precondition};
 use crate::api::{NO_STORE, REVALIDATED, location, next_cursor, normalised};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
@@ -39,7 +39,7 @@ impl PublicOrganizations for App {
             .await?;
         Ok(PublicCreateOrganizationResponse::Status201 {
             cache_control: cache_control(request.include),
-            e_tag: etag(&organization),
+            e_tag: etag(organization.version),
             location: location("/api/public/organizations", &organization)?,
             body: self.envelope(organization, request.include).await?,
         })
@@ -66,13 +66,11 @@ impl PublicOrganizations for App {
             .get_organization(caller, request.id, &permissions, consistency)
             .await?;
         let cache_control = cache_control(request.include);
-        let e_tag = etag(&organization);
-        let precondition = Precondition {
-            if_match: request.if_match,
-            // Who asks for the secret has to be told it.
-            if_none_match: request.if_none_match.filter(|_| request.include.is_none()),
-        };
-        if precondition.is_not_modified(&organization)? {
+        let e_tag = etag(organization.version);
+        // Who asks for the secret has to be told it.
+        let if_none_match = request.if_none_match.filter(|_| request.include.is_none());
+        let precondition = precondition(request.if_match, if_none_match);
+        if precondition.is_known(organization.version)? {
             return Ok(PublicGetOrganizationResponse::Status304 {
                 cache_control,
                 e_tag,
@@ -102,16 +100,13 @@ impl PublicOrganizations for App {
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition {
-            if_match: request.if_match,
-            if_none_match: request.if_none_match,
-        };
+        let precondition = precondition(request.if_match, request.if_none_match);
         let organization = self
             .update_organization(caller, request.id, permission, precondition, patch)
             .await?;
         Ok(PublicUpdateOrganizationResponse::Status200 {
             cache_control: cache_control(request.include),
-            e_tag: etag(&organization),
+            e_tag: etag(organization.version),
             body: self.envelope(organization, request.include).await?,
         })
     }

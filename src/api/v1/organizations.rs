@@ -10,7 +10,7 @@ use orgd_api::apis::v1_organizations::{
 };
 use orgd_api::models;
 
-use crate::api::conditional::{Precondition, etag};
+use crate::api::conditional::{etag, precondition};
 use crate::api::{REVALIDATED, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
@@ -42,7 +42,7 @@ impl V1Organizations for App {
             .await?;
         Ok(V1CreateOrganizationResponse::Status201 {
             cache_control: REVALIDATED,
-            e_tag: etag(&organization),
+            e_tag: etag(organization.version),
             location: location("/api/v1/organizations", &organization)?,
             body: v1_organization(organization)?,
         })
@@ -58,12 +58,9 @@ impl V1Organizations for App {
         let organization = self
             .get_organization(caller, request.org_id, &[permission], consistency)
             .await?;
-        let precondition = Precondition {
-            if_match: request.if_match,
-            if_none_match: request.if_none_match,
-        };
-        let e_tag = etag(&organization);
-        if precondition.is_not_modified(&organization)? {
+        let precondition = precondition(request.if_match, request.if_none_match);
+        let e_tag = etag(organization.version);
+        if precondition.is_known(organization.version)? {
             return Ok(V1GetOrganizationResponse::Status304 {
                 cache_control: REVALIDATED,
                 e_tag,
@@ -89,16 +86,13 @@ impl V1Organizations for App {
             settings: merge_patch(request.body.settings)?,
             ..OrganizationPatch::default()
         };
-        let precondition = Precondition {
-            if_match: request.if_match,
-            if_none_match: request.if_none_match,
-        };
+        let precondition = precondition(request.if_match, request.if_none_match);
         let organization = self
             .update_organization(caller, request.org_id, permission, precondition, patch)
             .await?;
         Ok(V1UpdateOrganizationResponse::Status200 {
             cache_control: REVALIDATED,
-            e_tag: etag(&organization),
+            e_tag: etag(organization.version),
             body: v1_organization(organization)?,
         })
     }
@@ -109,10 +103,7 @@ impl V1Organizations for App {
         permission: Permission,
         request: V1DeleteOrganizationRequest,
     ) -> Result<V1DeleteOrganizationResponse, Error> {
-        let precondition = Precondition {
-            if_match: request.if_match,
-            if_none_match: request.if_none_match,
-        };
+        let precondition = precondition(request.if_match, request.if_none_match);
         self.delete_organization(caller, request.org_id, permission, precondition)
             .await?;
         Ok(V1DeleteOrganizationResponse::Status200 {
