@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
-use validator::ValidateEmail;
 
-use crate::organization::origin;
+use crate::email;
+use crate::organization::{name, origin};
 
 #[cfg(test)]
 mod derived;
@@ -170,7 +170,8 @@ fn validator(document: &Value, schema: &Value) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_format("email", |value: &str| value.validate_email())
+        .with_format("email", email::is_valid)
+        .with_format("display-name", |value: &str| name::check(value).is_ok())
         .with_format("embed-origin", |value: &str| {
             origin::normalise(value).is_ok()
         })

@@ -4,7 +4,6 @@ use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
 
 use crate::auth::vault::VaultError;
-use crate::organization::origin::OriginError;
 use crate::store::StoreError;
 
 /// Why a request could not be answered as asked.
@@ -15,9 +14,6 @@ pub enum Error {
     /// The request was refused before its operation was called.
     #[error("The request breaks the contract.")]
     Rejected(Rejection),
-    /// These origins, by their index, are none.
-    #[error("Some origins are none.")]
-    InvalidOrigins(Vec<(usize, OriginError)>),
     /// The cursor is none of the caller's organizations.
     #[error("The cursor is none of your organizations.")]
     UnknownCursor,

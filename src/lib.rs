@@ -9,7 +9,7 @@
 //! - [`organization`]: the domain: updates, merge, origins, trial, slugs, roles;
 //! - [`auth`]: from a bearer credential to the caller; keys, tokens, the vault for secrets;
 //! - [`store`]: stores: Diesel on SQLite and PostgreSQL with one body of queries;
-//! - [`error`]: what can go wrong; [`id`]: identifiers; [`precondition`]: entity tags;
+//! - [`error`]: what can go wrong; [`id`]: identifiers; [`precondition`]: entity tags; [`email`]: addresses;
 //! - [`config`], [`public_url`] and [`cli`]: what operators say to it; [`demo`] is what a newcomer starts with.
 
 pub mod api;
@@ -19,6 +19,7 @@ pub mod cli;
 pub mod config;
 pub mod contract;
 pub mod demo;
+pub mod email;
 pub mod error;
 pub mod http;
 pub mod id;

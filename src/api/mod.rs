@@ -10,10 +10,10 @@ use crate::error::Error;
 use crate::http::failure::Failure;
 use crate::http::violations;
 use crate::organization::Organization;
-use crate::organization::origin;
 use crate::store::Page;
 
 mod public;
+mod refusals;
 mod v1;
 
 /// For answers that hold no secret: each reader may keep them and asks whether they still hold.
@@ -37,12 +37,6 @@ impl Service for App {
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
         Failure::response(violations::explain(operation, error))
     }
-}
-
-/// The origins as they are stored.
-fn normalised(origins: Option<Vec<String>>) -> Result<Option<Vec<String>>, Error> {
-    let normalised = origins.map(|origins| origin::normalise_all(&origins));
-    normalised.transpose().map_err(Error::InvalidOrigins)
 }
 
 /// The path of what was created.

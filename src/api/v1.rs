@@ -10,6 +10,7 @@ use orgd_api::apis::v1::{
 };
 use orgd_api::models;
 
+use super::refusals::Refusals;
 use super::{REVALIDATED, location, next_cursor};
 use crate::app::{App, Freshness};
 use crate::auth::Caller;
@@ -31,6 +32,10 @@ impl V1 for App {
             logo_url,
             settings,
         } = request.body;
+        let mut refusals = Refusals::default();
+        refusals.check_name(&name);
+        refusals.check_slug(&slug);
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             description,
             logo_url,
@@ -81,11 +86,15 @@ impl V1 for App {
         permission: Permission,
         request: V1UpdateOrganizationRequest,
     ) -> Result<V1UpdateOrganizationResponse, Error> {
+        let body = request.body;
+        let mut refusals = Refusals::default();
+        body.name.iter().for_each(|name| refusals.check_name(name));
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
-            name: request.body.name,
-            description: request.body.description,
-            logo_url: request.body.logo_url,
-            settings: merge_patch(request.body.settings)?,
+            name: body.name,
+            description: body.description,
+            logo_url: body.logo_url,
+            settings: merge_patch(body.settings)?,
             ..OrganizationPatch::default()
         };
         let precondition = Precondition {

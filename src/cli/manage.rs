@@ -6,11 +6,11 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use validator::ValidateEmail;
 
 use super::{CliError, Output, check_master_key};
 use crate::auth::key;
 use crate::config::{self, DatabaseConfig, TokenConfig};
+use crate::email;
 use crate::id;
 use crate::organization::{Role, now};
 use crate::store::{ApiKey, MemberOutcome, Store, User};
@@ -188,7 +188,7 @@ async fn create_user(
     name: Option<String>,
     id: Option<String>,
 ) -> Result<Output, CliError> {
-    if !email.validate_email() {
+    if !email::is_valid(&email) || email.len() > email::MAX_CHARS {
         return Err(format!("{email:?} is not an e-mail address").into());
     }
     let user = User {
