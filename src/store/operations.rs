@@ -76,12 +76,12 @@ impl Store {
 
 /// Users and their credentials.
 impl Store {
-    /// Adds a user: `false` when the id or the e-mail address is taken.
+    /// Adds a user: `false` when the id or the e-mail address is taken, the address in whatever case.
     pub async fn create_user(&self, user: User) -> Result<bool, StoreError> {
         run!(self.write, create_user(&user))
     }
 
-    /// The user of that id or e-mail address, deactivated or not.
+    /// The user of that id or e-mail address, in whatever case, deactivated or not.
     pub async fn find_user(&self, id_or_email: &str) -> Result<Option<User>, StoreError> {
         let id_or_email = id_or_email.to_owned();
         run!(self.read, find_user(&id_or_email))
