@@ -10,6 +10,7 @@ use crate::auth::vault::{self, Vault, VaultError};
 use crate::auth::{Authenticator, Caller};
 use crate::error::Error;
 use crate::id;
+use crate::organization::origin::PlainHttp;
 use crate::organization::{Organization, OrganizationPatch, Role, now, slug};
 use crate::precondition::Precondition;
 use crate::store::{Found, OrganizationSummary, Page, Reader, Store};
@@ -20,6 +21,7 @@ pub struct App {
     pub(crate) store: Store,
     pub(crate) vault: Arc<Vault>,
     pub(crate) authenticator: Arc<Authenticator>,
+    pub(crate) plain_http: PlainHttp,
 }
 
 /// What the answer to a read has to take into account.
@@ -46,11 +48,12 @@ const SLUG_ATTEMPTS: usize = 8;
 
 impl App {
     /// Puts the server together; the database has to be migrated.
-    pub fn new(store: Store, vault: Vault, tokens: TokenVerifier) -> Self {
+    pub fn new(store: Store, vault: Vault, tokens: TokenVerifier, plain_http: PlainHttp) -> Self {
         Self {
             store,
             vault: Arc::new(vault),
             authenticator: Arc::new(Authenticator::new(tokens)),
+            plain_http,
         }
     }
 

@@ -8,7 +8,8 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 
 use crate::email;
-use crate::organization::{name, origin};
+use crate::organization::name;
+use crate::organization::origin::{self, PlainHttp};
 
 #[cfg(test)]
 mod derived;
@@ -173,7 +174,7 @@ fn validator(document: &Value, schema: &Value) -> Option<Validator> {
         .with_format("email", email::is_valid)
         .with_format("display-name", |value: &str| name::check(value).is_ok())
         .with_format("embed-origin", |value: &str| {
-            origin::normalise(value).is_ok()
+            origin::normalise(value, PlainHttp::Local).is_ok()
         })
         .build(&schema)
         .ok()

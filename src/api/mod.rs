@@ -35,7 +35,7 @@ impl Service for App {
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
-        Failure::response(violations::explain(operation, error))
+        Failure::response(violations::explain(operation, error, self.plain_http))
     }
 }
 

@@ -29,7 +29,8 @@ impl Public for App {
         let mut refusals = Refusals::default();
         refusals.check_name(&body.name);
         body.slug.iter().for_each(|slug| refusals.check_slug(slug));
-        let embed_allowed_origins = refusals.normalised(body.embed_allowed_origins);
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http);
         self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             custom_ai_context: body.custom_ai_context,
@@ -98,7 +99,8 @@ impl Public for App {
         let body = request.body;
         let mut refusals = Refusals::default();
         body.name.iter().for_each(|name| refusals.check_name(name));
-        let embed_allowed_origins = refusals.normalised(body.embed_allowed_origins);
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http);
         self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             name: body.name,

@@ -6,7 +6,8 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::http::violations::{self, violation};
-use crate::organization::{name, origin, slug};
+use crate::organization::origin::{self, PlainHttp};
+use crate::organization::{name, slug};
 
 /// Gathers all of it, because a 400 lists every violation.
 #[derive(Debug, Default)]
@@ -28,8 +29,12 @@ impl Refusals {
     }
 
     /// The origins, each a `format: embed-origin`, as they are stored.
-    pub fn normalised(&mut self, origins: Option<Vec<String>>) -> Option<Vec<String>> {
-        match origin::normalise_all(&origins?) {
+    pub fn normalised(
+        &mut self,
+        origins: Option<Vec<String>>,
+        plain_http: PlainHttp,
+    ) -> Option<Vec<String>> {
+        match origin::normalise_all(&origins?, plain_http) {
             Ok(origins) => Some(origins),
             Err(refused) => {
                 for (index, error) in refused {

@@ -27,7 +27,8 @@ pub async fn serve(
     let vault = database.vault()?;
     let tokens = config.tokens.settings(database)?;
     check_master_key(&store, &vault).await?;
-    let app = App::new(store, vault, tokens.verifier());
+    let verifier = tokens.verifier(config.jwt_leeway);
+    let app = App::new(store, vault, verifier, config.plain_http());
     if with_demo {
         print(&demo::prepare(&app, &tokens, address).await?);
     }

@@ -13,7 +13,8 @@ use super::duplicates::duplicates;
 use super::pointer::{escape, shortened};
 use crate::contract::{self, RequestSchemas};
 use crate::error::Error;
-use crate::organization::{name, origin};
+use crate::organization::name;
+use crate::organization::origin::{self, PlainHttp};
 
 /// How many violations are named: nobody reads more, and a request must not make a far larger answer.
 const MAX_VIOLATIONS: usize = 1000;
@@ -48,15 +49,15 @@ const PATTERNS: [(&str, &str); 4] = [
 ];
 
 /// The same error, with every violation of the contract named.
-pub fn explain(operation: &Operation, error: Error) -> Error {
+pub fn explain(operation: &Operation, error: Error, plain_http: PlainHttp) -> Error {
     match error {
-        Error::Rejected(rejection) => of_rejection(operation, rejection),
+        Error::Rejected(rejection) => of_rejection(operation, rejection, plain_http),
         Error::UnknownCursor => of_cursor(),
         error => error,
     }
 }
 
-fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
+fn of_rejection(operation: &Operation, rejection: Rejection, plain_http: PlainHttp) -> Error {
     let Rejection::Invalid { parameters, body } = rejection else {
         return rejection.into();
     };
@@ -65,7 +66,7 @@ fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
     };
     let mut violations = of_parameters(schemas, &parameters);
     if let Some(body) = body {
-        violations.extend(named_once(of_body(schemas, &body)));
+        violations.extend(named_once(of_body(schemas, &body, plain_http)));
     }
     if violations.is_empty() {
         tracing::error!(operation = operation.id, "refused what the contract allows");
@@ -119,7 +120,7 @@ fn of_parameters(schemas: &RequestSchemas, given: &[Parameter]) -> Vec<Violation
     violations
 }
 
-fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
+fn of_body(schemas: &RequestSchemas, body: &Bytes, plain_http: PlainHttp) -> Vec<Violation> {
     let Some(schema) = &schemas.body else {
         return Vec::new();
     };
@@ -130,10 +131,19 @@ fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
         violation("body", pointer, "duplicate", message)
     });
     errors
+        .filter(|error| !is_plain_origin(error, plain_http))
         .flat_map(|error| named("body", "", &error))
         .take(MAX_VIOLATIONS)
         .chain(twice)
         .collect()
+}
+
+/// Whether this is about an origin that only this server takes: the schemas know no operator.
+fn is_plain_origin(error: &ValidationError, plain_http: PlainHttp) -> bool {
+    let is_origin =
+        matches!(error.kind(), ValidationErrorKind::Format { format } if format == EMBED_ORIGIN);
+    let origin = error.instance().as_str().unwrap_or_default();
+    is_origin && origin::normalise(origin, plain_http).is_ok()
 }
 
 /// Without the patterns of what breaks its format already, which says more.
@@ -232,10 +242,12 @@ fn format_message(format: &str, value: &Value) -> String {
     match format {
         "email" => "must be an e-mail address such as ada@example.com, in ASCII".to_owned(),
         "uri" => "must be a URI (RFC 3986)".to_owned(),
-        EMBED_ORIGIN => match origin::normalise(value.as_str().unwrap_or_default()) {
-            Err(error) => error.to_string(),
-            Ok(_) => "must be an origin".to_owned(),
-        },
+        EMBED_ORIGIN => {
+            match origin::normalise(value.as_str().unwrap_or_default(), PlainHttp::Local) {
+                Err(error) => error.to_string(),
+                Ok(_) => "must be an origin".to_owned(),
+            }
+        }
         DISPLAY_NAME => match name::check(value.as_str().unwrap_or_default()) {
             Err(error) => error.to_string(),
             Ok(()) => "must be a name".to_owned(),

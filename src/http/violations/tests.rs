@@ -66,7 +66,11 @@ fn bodies(document: &Value) -> Vec<(String, Value)> {
 /// What the contract has against a body, beside what origins, names and slugs mean: that is the domain's.
 fn faults(operation: &str, body: &str) -> Vec<Violation> {
     let schemas = contract::request_schemas(operation).unwrap();
-    let mut faults = of_body(schemas, &Bytes::copy_from_slice(body.as_bytes()));
+    let mut faults = of_body(
+        schemas,
+        &Bytes::copy_from_slice(body.as_bytes()),
+        PlainHttp::Local,
+    );
     faults.retain(|fault| {
         let is_origin = fault.pointer.starts_with("/embedAllowedOrigins/");
         !(is_origin && ["embed-origin", "pattern"].contains(&fault.code.as_str()))
@@ -244,10 +248,10 @@ fn schemas_accept_the_origins_that_the_domain_accepts() {
     let run = runner.run(&origins, |origin| {
         let body = json!({ "embedAllowedOrigins": [origin] }).to_string();
         let schemas = contract::request_schemas("public_update_organization").unwrap();
-        let faults = of_body(schemas, &Bytes::from(body));
+        let faults = of_body(schemas, &Bytes::from(body), PlainHttp::Local);
         prop_assert_eq!(
             faults.is_empty(),
-            origin::normalise(&origin).is_ok(),
+            origin::normalise(&origin, PlainHttp::Local).is_ok(),
             "{}",
             origin
         );
@@ -284,7 +288,7 @@ fn schemas_accept_the_names_and_slugs_that_the_domain_accepts() {
         prop_assume!((1..=100).contains(&name.chars().count()));
         let body = json!({ "name": name, "slug": slug }).to_string();
         let schemas = contract::request_schemas("v1_create_organization").unwrap();
-        let faults = named_once(of_body(schemas, &Bytes::from(body)));
+        let faults = named_once(of_body(schemas, &Bytes::from(body), PlainHttp::Local));
         let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_str()).collect();
         let name = name::check(&name).is_err().then_some(DISPLAY_NAME);
         let slug = slug::is_reserved(&slug).then_some("not");
