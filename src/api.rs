@@ -6,7 +6,6 @@ use orgd_api::{Operation, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
-use crate::domain::organization::origin;
 use crate::domain::{Listed, Organization, Page};
 use crate::error::Error;
 use crate::http::failure::Failure;
@@ -14,6 +13,7 @@ use crate::http::violations;
 
 pub mod conditional;
 mod public;
+mod refusals;
 mod v1;
 
 /// For answers that hold no secret: each reader may keep them and asks whether they still hold.
@@ -35,7 +35,7 @@ impl Service for App {
     }
 
     fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
-        Failure::response(violations::explain(operation, error))
+        Failure::response(violations::explain(operation, error, self.plain_http()))
     }
 }
 
@@ -54,12 +54,6 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
         return Err(Error::NoCredential);
     }
     std::str::from_utf8(credential).map_err(|_| Error::Unauthenticated)
-}
-
-/// The origins as they are stored.
-fn normalised(origins: Option<Vec<String>>) -> Result<Option<Vec<String>>, Error> {
-    let normalised = origins.map(|origins| origin::normalise_all(&origins));
-    normalised.transpose().map_err(Error::InvalidOrigins)
 }
 
 /// The path of what was created.

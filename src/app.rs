@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::auth::token::TokenVerifier;
 use crate::auth::{Authenticator, Caller};
 use crate::crypto::vault::Vault;
+use crate::domain::organization::origin::PlainHttp;
 use crate::error::Error;
 use crate::store::{Reader, Store};
 
@@ -27,15 +28,22 @@ pub struct App {
     store: Store,
     vault: Arc<Vault>,
     authenticator: Arc<Authenticator>,
+    plain_http: PlainHttp,
 }
 
 impl App {
     /// A server on the operator's database.
-    pub fn new(operator: Operator, vault: Vault, tokens: TokenVerifier) -> Self {
+    pub fn new(
+        operator: Operator,
+        vault: Vault,
+        tokens: TokenVerifier,
+        plain_http: PlainHttp,
+    ) -> Self {
         Self {
             store: operator.store,
             vault: Arc::new(vault),
             authenticator: Arc::new(Authenticator::new(tokens)),
+            plain_http,
         }
     }
 
@@ -44,6 +52,11 @@ impl App {
         Operator {
             store: self.store.clone(),
         }
+    }
+
+    /// Which origins the operator allows without TLS.
+    pub fn plain_http(&self) -> PlainHttp {
+        self.plain_http
     }
 
     /// Asks the database whether it works.

@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use rand::distr::{Alphanumeric, SampleString};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
 use crate::crypto::vault::Vault;
+use crate::domain::organization::origin::PlainHttp;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 /// The environment variable that holds the master key.
@@ -70,6 +72,12 @@ pub struct ServeConfig {
     pub public_url: PublicUrlConfig,
     #[command(flatten)]
     pub tokens: TokenConfig,
+    /// By how much the clocks of those who sign tokens may differ from this one's
+    #[arg(long, env = "ORGD_JWT_LEEWAY", value_parser = humantime::parse_duration, default_value = "30s")]
+    pub jwt_leeway: Duration,
+    /// Allow origins with plain http on every host, such as `http://intranet`; on localhost alone without this
+    #[arg(long, env = "ORGD_ALLOW_INSECURE_ORIGINS", value_parser = switch)]
+    pub allow_insecure_origins: bool,
 }
 
 /// How the log is written.
@@ -119,10 +127,27 @@ impl DatabaseConfig {
 }
 
 impl ServeConfig {
+    /// Which origins may have plain `http`.
+    pub fn plain_http(&self) -> PlainHttp {
+        match self.allow_insecure_origins {
+            true => PlainHttp::Anywhere,
+            false => PlainHttp::Local,
+        }
+    }
+
     /// Where the replica is, if there is one.
     pub fn read_url(&self) -> Option<&str> {
         let url = self.database_read_url.as_deref();
         url.filter(|url| !url.is_empty())
+    }
+}
+
+/// Reads a switch from the environment; empty is the same as unset, and what could be a typo is neither.
+fn switch(value: &str) -> Result<bool, &'static str> {
+    match value.to_ascii_lowercase().as_str() {
+        "" | "0" | "false" | "no" | "off" => Ok(false),
+        "1" | "true" | "yes" | "on" => Ok(true),
+        _ => Err("must be true or false"),
     }
 }
 

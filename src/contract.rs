@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
-use validator::ValidateEmail;
 
-use crate::domain::organization::origin;
+use crate::domain::email;
+use crate::domain::organization::name;
+use crate::domain::organization::origin::{self, PlainHttp};
 use crate::surface::Surface;
 
 #[cfg(test)]
@@ -138,9 +139,10 @@ fn validator(document: &Value, schema: &Value) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_format("email", |value: &str| value.validate_email())
+        .with_format("email", email::is_valid)
+        .with_format("display-name", |value: &str| name::check(value).is_ok())
         .with_format("embed-origin", |value: &str| {
-            origin::normalise(value).is_ok()
+            origin::normalise(value, PlainHttp::Local).is_ok()
         })
         .build(&schema)
         .ok()

@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod clock;
+pub mod email;
 pub mod id;
 pub mod membership;
 pub mod organization;

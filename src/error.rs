@@ -5,7 +5,6 @@ use thiserror::Error;
 
 use crate::crypto::vault::VaultError;
 use crate::domain::Resource;
-use crate::domain::organization::origin::OriginError;
 use crate::domain::precondition::Unmet;
 use crate::store::{Absent, StoreError};
 
@@ -17,9 +16,6 @@ pub enum Error {
     /// The request was refused before its operation was called.
     #[error("The request breaks the contract.")]
     Rejected(Rejection),
-    /// These origins, by their index, are none.
-    #[error("Some origins are none.")]
-    InvalidOrigins(Vec<(usize, OriginError)>),
     /// The cursor is none of the caller's organizations.
     #[error("The cursor is none of your organizations.")]
     UnknownCursor,

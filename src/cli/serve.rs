@@ -25,7 +25,8 @@ pub async fn serve(
     let vault = database.vault()?;
     let tokens = config.tokens.settings(database)?;
     operator.check_master_key(&vault).await?;
-    let app = App::new(operator, vault, tokens.verifier());
+    let verifier = tokens.verifier(config.jwt_leeway);
+    let app = App::new(operator, vault, verifier, config.plain_http());
     if with_demo {
         print(&demo::text(&app.prepare_demo(&tokens).await?, address));
     }

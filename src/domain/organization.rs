@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+pub mod name;
 pub mod origin;
 mod patch;
 

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
-use validator::ValidateEmail;
 
-use super::id;
+use super::{email, id};
 
 /// The longest id that an operator may choose, in characters.
 const MAX_ID: usize = 128;
@@ -14,7 +13,7 @@ const MAX_ID: usize = 128;
 pub struct User {
     /// `usr_` and a time-ordered suffix, or what the operator chose.
     pub id: String,
-    /// Unique over all users, deactivated ones included; compared as it is written.
+    /// Unique over all users, deactivated ones included; compared without regard to case.
     pub email: String,
     /// What to call the user.
     pub name: Option<String>,
@@ -42,12 +41,12 @@ impl User {
     /// [`UserError`] for an e-mail address or an id that is not allowed.
     pub fn new(
         id: Option<String>,
-        email: String,
+        address: String,
         name: Option<String>,
         now: DateTime<Utc>,
     ) -> Result<Self, UserError> {
-        if !email.validate_email() {
-            return Err(UserError::Email(email));
+        if !email::is_valid(&address) || address.len() > email::MAX_CHARS {
+            return Err(UserError::Email(address));
         }
         let id = id.unwrap_or_else(id::user);
         // Without an @, no id is anybody's e-mail address.
@@ -57,7 +56,7 @@ impl User {
         }
         Ok(Self {
             id,
-            email,
+            email: address,
             name,
             created_at: now,
             deactivated_at: None,

@@ -101,8 +101,7 @@ impl Failure {
         use StatusCode as S;
 
         match &*self.0 {
-            Error::Rejected(_) | Error::Invalid(_) => Kind::of_invalid(),
-            Error::InvalidOrigins(_) | Error::UnknownCursor => Kind::of_invalid(),
+            Error::Rejected(_) | Error::Invalid(_) | Error::UnknownCursor => Kind::of_invalid(),
             Error::Malformed(_) => Kind(S::BAD_REQUEST, Title::ValidationError, Code::ParseError),
             Error::UnsupportedMediaType => Kind(
                 S::UNSUPPORTED_MEDIA_TYPE,

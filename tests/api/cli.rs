@@ -9,6 +9,8 @@ use tokio::process::Command;
 
 use crate::support::{self, Server, User, each_database, orgd};
 
+mod addresses;
+
 const ORGANIZATIONS: &str = "/api/v1/users/me/organizations";
 
 /// A command on the server's database.

@@ -16,6 +16,74 @@ fn assert_created(answer: &Answer) {
     assert!(answer.header("location").ends_with(&format!("/{id}")));
 }
 
+/// On creation and update, on both surfaces.
+#[apply(each_database)]
+async fn a_name_is_one_line_that_can_be_seen(database: support::Database) {
+    let server = Server::start(database).await;
+    let acme = Organization::bare(&server.user("owner").await, "acme-corp").await;
+    let before = acme.state().await;
+    for (name, words) in [
+        ("Acme\nCorp", "control characters or line breaks"),
+        ("Acme\tCorp", "control characters or line breaks"),
+        ("Acme\0", "control characters or line breaks"),
+        ("Acme\u{7f}", "control characters or line breaks"),
+        ("Acme\u{85}", "control characters or line breaks"),
+        ("Acme\u{2028}", "control characters or line breaks"),
+        ("Acme\u{202e}proC", "direction of text"),
+        ("\u{202a}Acme", "direction of text"),
+        ("Acme\u{2066}", "direction of text"),
+        ("Acme\u{2069}", "direction of text"),
+        (" ", "visible"),
+        ("\u{a0}\u{3000}\u{2003}", "visible"),
+        ("\u{200b}\u{200d}\u{feff}\u{2060}\u{ad}", "visible"),
+        ("\u{3164}\u{115f}\u{2800}", "visible"),
+    ] {
+        let create = json!({ "name": name, "slug": "acme-labs" });
+        let update = json!({ "name": name });
+        for refused in [
+            acme.owner
+                .post("/api/v1/organizations", create.clone())
+                .await,
+            acme.owner.post("/api/public/organizations", create).await,
+            acme.owner.patch(&acme.v1, update.clone()).await,
+            acme.owner.patch(&acme.public, update).await,
+        ] {
+            let expected = [("body", "/name", "display-name")];
+            assert_eq!(refused.violations(), expected, "{name:?}");
+            assert!(refused.body.to_string().contains(words), "{}", refused.body);
+        }
+    }
+    assert_eq!(acme.state().await, before);
+}
+
+/// What the contract's own formats refuse is named together, and beside what else is wrong.
+#[apply(each_database)]
+async fn all_that_is_wrong_with_a_creation_is_named(database: support::Database) {
+    let server = Server::start(database).await;
+    let owner = server.user("owner").await;
+    let mut body = json!({
+        "name": " ",
+        "slug": "admin",
+        "embedAllowedOrigins": ["https://*.com", "https://ok.com", "https://a.com/x"],
+    });
+    let mut expected = vec![
+        ("body", "/embedAllowedOrigins/0", "embed-origin"),
+        ("body", "/embedAllowedOrigins/2", "embed-origin"),
+        ("body", "/name", "display-name"),
+        ("body", "/slug", "not"),
+    ];
+    for billable in [json!(true), json!(1)] {
+        if billable != true {
+            expected.insert(2, ("body", "/isBillable", "type"));
+        }
+        body["isBillable"] = billable;
+        let refused = owner.post("/api/public/organizations", body.clone()).await;
+        let mut violations = refused.violations();
+        violations.sort_unstable();
+        assert_eq!(violations, expected);
+    }
+}
+
 #[apply(each_database)]
 async fn a_new_organization_on_v1_has_what_was_given_and_defaults(database: support::Database) {
     let server = Server::start(database).await;

@@ -12,7 +12,8 @@ use orgd_api::apis::public_organizations::{
 use orgd_api::models::{self, PublicInclude};
 
 use crate::api::conditional::{etag, precondition};
-use crate::api::{NO_STORE, REVALIDATED, location, next_cursor, normalised};
+use crate::api::refusals::Refusals;
+use crate::api::{NO_STORE, REVALIDATED, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
 use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch};
@@ -25,11 +26,17 @@ impl PublicOrganizations for App {
         request: PublicCreateOrganizationRequest,
     ) -> Result<PublicCreateOrganizationResponse, Error> {
         let body = request.body;
+        let mut refusals = Refusals::default();
+        refusals.check_name(&body.name);
+        body.slug.iter().for_each(|slug| refusals.check_slug(slug));
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http());
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             custom_ai_context: body.custom_ai_context,
             skip_onboarding: body.skip_onboarding,
             full_embed_enabled: body.full_embed_enabled,
-            embed_allowed_origins: normalised(body.embed_allowed_origins)?,
+            embed_allowed_origins,
             is_billable: body.is_billable,
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()
@@ -90,12 +97,17 @@ impl PublicOrganizations for App {
         request: PublicUpdateOrganizationRequest,
     ) -> Result<PublicUpdateOrganizationResponse, Error> {
         let body = request.body;
+        let mut refusals = Refusals::default();
+        body.name.iter().for_each(|name| refusals.check_name(name));
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http());
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             name: body.name,
             custom_ai_context: body.custom_ai_context,
             skip_onboarding: body.skip_onboarding,
             full_embed_enabled: body.full_embed_enabled,
-            embed_allowed_origins: normalised(body.embed_allowed_origins)?,
+            embed_allowed_origins,
             is_billable: body.is_billable,
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()

@@ -11,6 +11,7 @@ use orgd_api::apis::v1_organizations::{
 use orgd_api::models;
 
 use crate::api::conditional::{etag, precondition};
+use crate::api::refusals::Refusals;
 use crate::api::{REVALIDATED, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
@@ -31,6 +32,10 @@ impl V1Organizations for App {
             logo_url,
             settings,
         } = request.body;
+        let mut refusals = Refusals::default();
+        refusals.check_name(&name);
+        refusals.check_slug(&slug);
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             description,
             logo_url,
@@ -79,11 +84,15 @@ impl V1Organizations for App {
         permission: Permission,
         request: V1UpdateOrganizationRequest,
     ) -> Result<V1UpdateOrganizationResponse, Error> {
+        let body = request.body;
+        let mut refusals = Refusals::default();
+        body.name.iter().for_each(|name| refusals.check_name(name));
+        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
-            name: request.body.name,
-            description: request.body.description,
-            logo_url: request.body.logo_url,
-            settings: merge_patch(request.body.settings)?,
+            name: body.name,
+            description: body.description,
+            logo_url: body.logo_url,
+            settings: merge_patch(body.settings)?,
             ..OrganizationPatch::default()
         };
         let precondition = precondition(request.if_match, request.if_none_match);

@@ -70,7 +70,9 @@ pub enum OriginError {
     #[error("must have a port from 1 to 65535 without leading zeros, or no port and no colon")]
     Port,
     /// `http://a.com`, readable and writable by anyone on the way.
-    #[error("must use `https`: plain `http` is only for localhost and loopback addresses")]
+    #[error(
+        "must use `https`: plain `http` is only for localhost and loopback addresses, unless the server runs with ORGD_ALLOW_INSECURE_ORIGINS"
+    )]
     PlainHttp,
     /// `https://*`, `https://a.*.com`, `https://f*o.com`, `https://*.*.com`.
     #[error(
@@ -91,6 +93,17 @@ pub enum OriginError {
     WildcardPublicSuffix,
 }
 
+/// Which hosts may have plain `http`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PlainHttp {
+    /// Localhost and loopback addresses, which nobody is on the way to.
+    #[default]
+    Local,
+    /// All of them, where the operator says so: intranets have hosts that cannot get a certificate. Wildcards
+    /// are for `https` all the same, because anyone on the way could answer for a name that they stand for.
+    Anywhere,
+}
+
 /// Brings one entry of `embedAllowedOrigins` into its stored form.
 ///
 /// Takes an exact origin (`https://example.com`, `http://localhost:3001`) or a wildcard one
@@ -104,7 +117,7 @@ pub enum OriginError {
 /// Follows Basedash's page "Update an organization" (`embedAllowedOrigins`), RFC 6454 (origins),
 /// the WHATWG URL standard (hosts), RFC 1123 section 2.1 (host names), W3C Secure Contexts section
 /// 3.1 (what counts as local) and the Public Suffix List.
-pub fn normalise(origin: &str) -> Result<String, OriginError> {
+pub fn normalise(origin: &str, plain_http: PlainHttp) -> Result<String, OriginError> {
     check_characters(origin)?;
     let (scheme, rest) = split_scheme(origin)?;
     let authority = split_authority(rest)?;
@@ -113,7 +126,7 @@ pub fn normalise(origin: &str) -> Result<String, OriginError> {
         None => (false, authority),
     };
     let (raw_host, port) = split_port(authority)?;
-    let host = host::normalise(scheme, raw_host, is_wildcard)?;
+    let host = host::normalise(scheme, raw_host, is_wildcard, plain_http)?;
     Ok(serialise(scheme, &host, port))
 }
 
@@ -127,12 +140,15 @@ pub fn normalise(origin: &str) -> Result<String, OriginError> {
 /// Every refused entry with its index in `origins`, in order, because a 400 lists all violations.
 ///
 /// Follows [`normalise`].
-pub fn normalise_all(origins: &[String]) -> Result<Vec<String>, Vec<(usize, OriginError)>> {
+pub fn normalise_all(
+    origins: &[String],
+    plain_http: PlainHttp,
+) -> Result<Vec<String>, Vec<(usize, OriginError)>> {
     let mut errors = Vec::new();
     let mut seen = HashSet::new();
     let mut normalised = Vec::new();
     for (index, origin) in origins.iter().enumerate() {
-        match normalise(origin) {
+        match normalise(origin, plain_http) {
             Ok(origin) if seen.insert(origin.clone()) => normalised.push(origin),
             Ok(_) => {}
             Err(error) => errors.push((index, error)),

@@ -13,15 +13,218 @@ pub const MAX_SLUG_CHARS: usize = 50;
 /// remains.
 pub const MAX_SUFFIX_CHARS: usize = 12;
 
+/// Slugs that no organization may have: the contract lists them, and a test compares.
+///
+/// After RFC 2142 (mailboxes), the host names that browsers and mail programs look up by themselves, and the list
+/// of reserved names that GitLab and GitHub keep for pages of their own; and what programs write by mistake.
+const RESERVED: &[&str] = &[
+    "about",
+    "abuse",
+    "account",
+    "accounts",
+    "activate",
+    "admin",
+    "administrator",
+    "administrators",
+    "admins",
+    "analytics",
+    "anonymous",
+    "api",
+    "api-docs",
+    "apis",
+    "app",
+    "apps",
+    "assets",
+    "auth",
+    "authentication",
+    "authorize",
+    "autoconfig",
+    "autodiscover",
+    "billing",
+    "blog",
+    "bot",
+    "broadcasthost",
+    "callback",
+    "cdn",
+    "checkout",
+    "config",
+    "console",
+    "contact",
+    "create",
+    "dashboard",
+    "default",
+    "delete",
+    "developer",
+    "developers",
+    "docs",
+    "download",
+    "downloads",
+    "edit",
+    "email",
+    "embed",
+    "error",
+    "errors",
+    "everyone",
+    "export",
+    "false",
+    "faq",
+    "favicon",
+    "feed",
+    "feedback",
+    "files",
+    "forgot-password",
+    "ftp",
+    "graphql",
+    "guest",
+    "health",
+    "healthz",
+    "help",
+    "home",
+    "host",
+    "hostmaster",
+    "http",
+    "https",
+    "images",
+    "imap",
+    "import",
+    "index",
+    "info",
+    "internal",
+    "invitation",
+    "invitations",
+    "invite",
+    "invites",
+    "invoice",
+    "invoices",
+    "isatap",
+    "jobs",
+    "legal",
+    "localdomain",
+    "localhost",
+    "login",
+    "logout",
+    "mail",
+    "mailer-daemon",
+    "mailerdaemon",
+    "marketing",
+    "media",
+    "member",
+    "members",
+    "metrics",
+    "mobile",
+    "nan",
+    "new",
+    "news",
+    "nil",
+    "no-reply",
+    "nobody",
+    "noc",
+    "none",
+    "noreply",
+    "null",
+    "oauth",
+    "oauth2",
+    "official",
+    "oidc",
+    "openapi",
+    "operator",
+    "organisation",
+    "organisations",
+    "organizations",
+    "orgs",
+    "owner",
+    "owners",
+    "passwd",
+    "password",
+    "payment",
+    "payments",
+    "policy",
+    "pop",
+    "pop3",
+    "postmaster",
+    "press",
+    "pricing",
+    "privacy",
+    "private",
+    "profile",
+    "public",
+    "readyz",
+    "register",
+    "registration",
+    "reset",
+    "root",
+    "sales",
+    "saml",
+    "search",
+    "secure",
+    "security",
+    "self",
+    "session",
+    "sessions",
+    "settings",
+    "setup",
+    "sign-in",
+    "sign-out",
+    "sign-up",
+    "signin",
+    "signout",
+    "signup",
+    "smtp",
+    "ssl",
+    "sso",
+    "staff",
+    "static",
+    "status",
+    "subscribe",
+    "superuser",
+    "support",
+    "swagger",
+    "sysadmin",
+    "system",
+    "team",
+    "teams",
+    "terms",
+    "token",
+    "tokens",
+    "true",
+    "undefined",
+    "unknown",
+    "unsubscribe",
+    "update",
+    "upgrade",
+    "upload",
+    "uploads",
+    "usenet",
+    "user",
+    "users",
+    "uucp",
+    "webhook",
+    "webhooks",
+    "webmail",
+    "webmaster",
+    "well-known",
+    "wiki",
+    "wpad",
+    "www",
+    "www1",
+    "www2",
+    "xmlrpc",
+];
+
 /// Stands in for a name of which nothing can be transliterated.
 const FALLBACK: &str = "organization";
+
+/// Whether the slug is one that no organization may have.
+pub fn is_reserved(slug: &str) -> bool {
+    RESERVED.binary_search(&slug).is_ok()
+}
 
 /// Makes a slug from the name of an organization.
 ///
 /// Takes any text. Returns a slug of 3 to 50 characters that matches `^[a-z0-9]+(?:-[a-z0-9]+)*$`:
 /// transliterated to ASCII, cut after a whole word where that leaves enough, `organization` where
-/// nothing remains, and followed by `-org` where too little does. The same name always gives the
-/// same slug, and a valid slug gives itself.
+/// nothing remains, and followed by `-org` where too little does or what does is reserved. The same
+/// name always gives the same slug, and a valid slug gives itself.
 ///
 /// Never fails.
 ///
@@ -29,10 +232,13 @@ const FALLBACK: &str = "organization";
 /// `POST /api/public/organizations` (a slug generated when absent).
 pub fn from_name(name: &str) -> String {
     let slug = ::slug::slugify(name);
-    match slug.len() {
-        0 => FALLBACK.to_owned(),
-        length if length < MIN_SLUG_CHARS => format!("{slug}-org"),
-        _ => cut(&slug, MAX_SLUG_CHARS),
+    let slug = cut(&slug, MAX_SLUG_CHARS);
+    if slug.is_empty() {
+        FALLBACK.to_owned()
+    } else if slug.len() < MIN_SLUG_CHARS || is_reserved(&slug) {
+        format!("{slug}-org")
+    } else {
+        slug
     }
 }
 
@@ -91,7 +297,16 @@ mod tests {
                     .chars()
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         };
-        (MIN_SLUG_CHARS..=MAX_SLUG_CHARS).contains(&slug.len()) && slug.split('-').all(word)
+        let is_long_enough = (MIN_SLUG_CHARS..=MAX_SLUG_CHARS).contains(&slug.len());
+        is_long_enough && slug.split('-').all(word) && !is_reserved(slug)
+    }
+
+    #[test]
+    fn the_contract_lists_what_is_reserved() {
+        let document: serde_json::Value = serde_json::from_str(crate::contract::JSON).unwrap();
+        let listed = &document["components"]["schemas"]["NewSlug"]["not"]["enum"];
+        assert_eq!(listed, &serde_json::json!(RESERVED));
+        assert!(RESERVED.is_sorted());
     }
 
     #[test]
@@ -117,6 +332,10 @@ mod tests {
             ("abc", "abc"),
             ("a b", "a-b"),
             ("--Acme__Corp--", "acme-corp"),
+            ("Admin", "admin-org"),
+            ("null", "null-org"),
+            ("No Reply", "no-reply-org"),
+            ("admin-org", "admin-org"),
         ];
         for (name, expected) in table {
             assert_eq!(from_name(name), expected, "{name:?}");
@@ -132,6 +351,7 @@ mod tests {
             (format!("{} tail", "x".repeat(50)), "x".repeat(50)),
             (format!("{} tail", "x".repeat(49)), "x".repeat(49)),
             (format!("acme {}", "x".repeat(255)), "acme".to_owned()),
+            (format!("admin {}", "x".repeat(255)), "admin-org".to_owned()),
             (
                 format!("a {}", "x".repeat(255)),
                 format!("a-{}", "x".repeat(48)),

@@ -67,6 +67,7 @@ async fn given_slugs_keep_their_bounds_and_pattern(database: support::Database) 
             format!("{letter}-1"),
             format!("1-2-3-{letter}"),
             format!("{letter}-org"),
+            format!("admin-{letter}"),
         ] {
             let created = owner
                 .post(path, json!({ "name": "Acme", "slug": slug }))
@@ -88,6 +89,12 @@ async fn given_slugs_keep_their_bounds_and_pattern(database: support::Database) 
             ("acmé".to_owned(), "pattern"),
             ("١٢٣".to_owned(), "pattern"),
             ("acme\0".to_owned(), "pattern"),
+            ("null".to_owned(), "not"),
+            ("undefined".to_owned(), "not"),
+            ("admin".to_owned(), "not"),
+            ("api".to_owned(), "not"),
+            ("www".to_owned(), "not"),
+            ("no-reply".to_owned(), "not"),
         ] {
             let body = json!({ "name": "Acme", "slug": slug });
             let refused = owner.post(path, body).await;
@@ -114,12 +121,13 @@ async fn any_name_gets_a_valid_slug_of_its_own(database: support::Database) {
         "👩‍👩‍👧",
         "!?.,",
         "---",
-        " ",
         "a",
         "é",
         "7",
-        "\u{1}",
         "\u{E000}",
+        "Admin",
+        "null",
+        "www",
         "ﷺ",
         "Ünïcode & Söhne GmbH",
         "Use <table> names",
@@ -161,4 +169,23 @@ async fn equal_names_of_many_users_get_different_slugs(database: support::Databa
     assert!(slugs.iter().all(readable), "{slugs:?}");
     let distinct: HashSet<_> = slugs.iter().map(Value::to_string).collect();
     assert_eq!(distinct.len(), slugs.len(), "{slugs:?}");
+}
+
+/// Each with a name that comes out as a reserved word.
+#[apply(each_database)]
+async fn a_slug_made_from_a_reserved_word_has_a_suffix(database: support::Database) {
+    let server = Server::start(database).await;
+    let owner = server.user("owner").await;
+    for (name, slug) in [
+        ("Admin", "admin-org"),
+        ("NULL", "null-org"),
+        ("No Reply", "no-reply-org"),
+    ] {
+        let created = owner.post(PUBLIC, json!({ "name": name })).await;
+        assert_created(&created);
+        assert_eq!(created.organization()["slug"], slug);
+    }
+    let again = owner.post(PUBLIC, json!({ "name": "Admin" })).await;
+    let slug = again.organization()["slug"].as_str().unwrap();
+    assert!(slug.starts_with("admin-org-"), "{slug}");
 }

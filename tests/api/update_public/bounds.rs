@@ -15,15 +15,12 @@ async fn texts_within_bounds_are_stored_as_sent(database: support::Database) {
         ("name", "🚀".repeat(255)),
         ("name", "Use <table> names".to_owned()),
         ("name", "__proto__".to_owned()),
-        (
-            "name",
-            "\u{1}\t\n\u{7f}\u{202e}\u{feff}\u{10ffff}".to_owned(),
-        ),
+        ("name", "\u{200f}\u{feff}\u{10ffff}".to_owned()),
         ("customAiContext", "c".repeat(50_000)),
         ("customAiContext", "🚀".repeat(50_000)),
         (
             "customAiContext",
-            "Use <table> names\nand \"quotes\"".to_owned(),
+            "Use <table> names\r\n\tand \"quotes\"\u{202e}".to_owned(),
         ),
     ] {
         let updated = acme
@@ -45,10 +42,11 @@ async fn texts_out_of_bounds_are_named_and_change_nothing(database: support::Dat
         ("/name", String::new(), "minLength"),
         ("/name", "n".repeat(256), "maxLength"),
         ("/name", "🚀".repeat(256), "maxLength"),
-        ("/name", "a\0b".to_owned(), "pattern"),
         ("/customAiContext", "c".repeat(50_001), "maxLength"),
         ("/customAiContext", "🚀".repeat(50_001), "maxLength"),
         ("/customAiContext", "\0".to_owned(), "pattern"),
+        ("/customAiContext", "\u{1b}[31m".to_owned(), "pattern"),
+        ("/customAiContext", "\u{7f}".to_owned(), "pattern"),
     ] {
         let refused = acme
             .owner

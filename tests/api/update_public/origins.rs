@@ -1,9 +1,11 @@
 //! `embedAllowedOrigins`: normalised, without duplicates, replaced whole, refused entry by entry.
 
+use std::sync::Arc;
+
 use rstest_reuse::apply;
 use serde_json::{Value, json};
 
-use crate::support::{self, Organization, Server, each_database};
+use crate::support::{self, Organization, Server, each_database, orgd};
 
 fn sent(origins: impl Into<Value>) -> Value {
     json!({ "embedAllowedOrigins": origins.into() })
@@ -154,4 +156,53 @@ async fn at_most_a_hundred_origins_are_taken(database: support::Database) {
         [("body", "/embedAllowedOrigins", "maxItems")]
     );
     assert_eq!(acme.owner.get(&acme.public).await.body, full.body);
+}
+
+/// Where the operator says so: nobody else can know what is on the way.
+#[apply(each_database)]
+async fn plain_http_beyond_localhost_is_the_operators_to_allow(database: support::Database) {
+    let storage = Arc::new(database.create().await);
+    let strict = Server::on(storage.clone(), &[]).await;
+    let acme = Organization::full(&strict.user("owner").await, "acme-corp").await;
+    let origins = json!(["http://intranet", "HTTP://192.168.1.5:3000/"]);
+    let refused = acme.owner.patch(&acme.public, sent(origins.clone())).await;
+    let pointers = [0, 1].map(|index| format!("/embedAllowedOrigins/{index}"));
+    let expected = pointers.each_ref();
+    let expected = expected.map(|pointer| ("body", pointer.as_str(), "embed-origin"));
+    assert_eq!(refused.violations(), expected);
+    let names = refused.body.to_string();
+    assert!(names.contains("ORGD_ALLOW_INSECURE_ORIGINS"), "{names}");
+
+    let by_flag = Server::on(storage.clone(), &["--allow-insecure-origins"]).await;
+    let mut command = orgd(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("DATABASE_URL", &storage.url);
+    command.env("ORGD_ALLOW_INSECURE_ORIGINS", "true");
+    let by_environment = Server::spawn(storage.clone(), command).await;
+    for server in [&by_flag, &by_environment] {
+        let owner = acme.owner.at(server);
+        let updated = owner.patch(&acme.public, sent(origins.clone())).await;
+        assert_eq!(updated.status, 200, "{}", updated.body);
+        let stored = json!(["http://intranet", "http://192.168.1.5:3000"]);
+        assert_eq!(updated.body["data"]["embedAllowedOrigins"], stored);
+        // Not with a wildcard, and only what is wrong is named.
+        let mut body = sent(["http://intranet", "http://*.example.com"]);
+        let wildcard = ("body", "/embedAllowedOrigins/1", "embed-origin");
+        let refused = owner.patch(&acme.public, body.clone()).await;
+        assert_eq!(refused.violations(), [wildcard]);
+        body["isBillable"] = json!(1);
+        let refused = owner.patch(&acme.public, body).await;
+        let mut violations = refused.violations();
+        violations.sort_unstable();
+        assert_eq!(violations, [wildcard, ("body", "/isBillable", "type")]);
+        acme.owner.patch(&acme.public, sent(json!([]))).await;
+    }
+    for off in ["false", "0", ""] {
+        let mut command = orgd(&["serve", "--listen", "127.0.0.1:0"]);
+        command.env("DATABASE_URL", &storage.url);
+        command.env("ORGD_ALLOW_INSECURE_ORIGINS", off);
+        let server = Server::spawn(storage.clone(), command).await;
+        let owner = acme.owner.at(&server);
+        let refused = owner.patch(&acme.public, sent(["http://intranet"])).await;
+        assert_eq!(refused.status, 400, "{off:?}");
+    }
 }

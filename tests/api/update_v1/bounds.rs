@@ -20,32 +20,47 @@ fn accepted() -> Vec<(&'static str, Vec<String>)> {
         &"n".repeat(100),
         &"🚀".repeat(100),
         &"e\u{301}".repeat(50),
-        " ",
+        " Acme ",
         "null",
         "__proto__",
         "Use <table> names",
         "<script>alert(1)</script>",
         "'; DROP TABLE organizations; --",
-        "\u{1}\t\n\u{7f}\u{202e}\u{feff}\u{fffd}\u{10ffff}",
+        "\u{200f}\u{feff}\u{fffd}\u{10ffff}",
     ];
     let logo_urls = [
         "https://example.com/logo.png?size=2#top",
         "http://localhost:3000/logo.png",
-        "https://[2001:db8::1]/",
+        "HTTPS://[2001:db8::1]/",
         "https://example.com/%F0%9F%9A%80",
-        "data:image/png;base64,iVBORw0KGgo=",
-        "urn:isbn:0451450523",
+        "https://example.com",
+        "http://192.0.2.1:80?a@b",
+        "https://xn--bcher-kva.example:65535#@",
+        "https://cdn_1.example.com./logo.png",
+        "https://example.com:/",
         &long_logo_url,
     ];
     let short_texts = ["", "#FFF", &"c".repeat(64), &"🚀".repeat(64)];
-    let emails = ["a.b+c@sub.example.co.uk", "o'hara@example.com", &email(254)];
+    let emails = [
+        "a.b+c@sub.example.co.uk",
+        "o'hara@example.com",
+        "ada@localhost",
+        "ada@xn--mller-kva.de",
+        &email(254),
+    ];
     vec![
         ("/name", names.map(str::to_owned).into()),
         (
             "/description",
-            ["", &"d".repeat(500), &"🚀".repeat(500)]
-                .map(str::to_owned)
-                .into(),
+            [
+                "",
+                "a\tb\r\nc\n",
+                "\u{85}\u{202e}",
+                &"d".repeat(500),
+                &"🚀".repeat(500),
+            ]
+            .map(str::to_owned)
+            .into(),
         ),
         ("/logoUrl", logo_urls.map(str::to_owned).into()),
         (COLOURS[0], short_texts.map(str::to_owned).into()),
@@ -65,7 +80,7 @@ fn out_of_bounds() -> Vec<(&'static str, String, &'static str)> {
         ("/description", "🚀".repeat(501), "maxLength"),
         (
             "/logoUrl",
-            format!("urn:x:{}", "l".repeat(2043)),
+            format!("https://example.com/{}", "l".repeat(2029)),
             "maxLength",
         ),
         (EMAIL, email(255), "maxLength"),
@@ -74,12 +89,43 @@ fn out_of_bounds() -> Vec<(&'static str, String, &'static str)> {
         refused.push((short_text, "c".repeat(65), "maxLength"));
         refused.push((short_text, "🚀".repeat(65), "maxLength"));
     }
-    for text in ["/name", "/description", COLOURS[0], COLOURS[1], TAX_ID] {
-        refused.push((text, "\0".to_owned(), "pattern"));
-        refused.push((text, "a\0b".to_owned(), "pattern"));
+    for text in ["/description", COLOURS[0], COLOURS[1], TAX_ID] {
+        for control in ["\0", "a\0b", "\u{8}", "\u{b}", "\u{1b}[31m", "\u{7f}"] {
+            refused.push((text, control.to_owned(), "pattern"));
+        }
+    }
+    for text in [COLOURS[0], COLOURS[1], TAX_ID] {
+        refused.push((text, "a\nb".to_owned(), "pattern"));
+    }
+    for logo_url in NO_HTTP_URLS {
+        refused.push(("/logoUrl", logo_url.to_owned(), "pattern"));
     }
     refused
 }
+
+/// URIs that no page may be sent to for a picture.
+const NO_HTTP_URLS: [&str; 20] = [
+    "javascript:alert(1)",
+    "JavaScript://example.com/%0Aalert(1)",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "urn:isbn:0451450523",
+    "ftp://example.com/logo.png",
+    "file:///etc/passwd",
+    "http:",
+    "https:",
+    "https://",
+    "https:///x",
+    "https:example.com",
+    "https:/example.com",
+    "https://?x",
+    "https://:443/",
+    "https://user@example.com/",
+    "https://example.com@evil.example/",
+    "https://a..b/",
+    "https://x:99999/",
+    "https://x:65536/",
+    "https://x:0/",
+];
 
 const NO_URIS: [&str; 12] = [
     "",
@@ -96,7 +142,7 @@ const NO_URIS: [&str; 12] = [
     "https://example.com/<table>",
 ];
 
-const NO_EMAILS: [&str; 12] = [
+const NO_EMAILS: [&str; 21] = [
     "",
     "a",
     "@",
@@ -109,6 +155,15 @@ const NO_EMAILS: [&str; 12] = [
     "a@-example.com",
     "a@exa_mple.com",
     "a@example.com\0",
+    ".ada@example.com",
+    "ada.@example.com",
+    "a..b@example.com",
+    ".@example.com",
+    "ada@example..com",
+    "ada@müller.de",
+    "ädä@example.com",
+    "ada@[127.0.0.1]",
+    "\"ada\"@example.com",
 ];
 
 /// An address of that many characters, with the longest local part and the longest labels.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::Host;
 
-use super::{OriginError, Scheme};
+use super::{OriginError, PlainHttp, Scheme};
 
 /// The longest host name that DNS can carry (RFC 1035, section 2.3.4, less the framing octets).
 pub(super) const MAX_HOST_BYTES: usize = 253;
@@ -17,12 +17,13 @@ pub(super) fn normalise(
     scheme: Scheme,
     raw: &str,
     is_wildcard: bool,
+    plain_http: PlainHttp,
 ) -> Result<String, OriginError> {
     let host = parse_host(raw)?;
     let host = if is_wildcard {
         wildcard_host(scheme, &host)?
     } else {
-        exact_host(scheme, raw, &host)?
+        exact_host(scheme, raw, &host, plain_http)?
     };
     check_host_length(&host)?;
     Ok(host)
@@ -91,11 +92,17 @@ fn check_ipv4_spelling(raw: &str, address: Ipv4Addr) -> Result<(), OriginError> 
 }
 
 /// The host of an exact origin, from what was sent and what it was parsed to.
-fn exact_host(scheme: Scheme, raw: &str, host: &Host) -> Result<String, OriginError> {
+fn exact_host(
+    scheme: Scheme,
+    raw: &str,
+    host: &Host,
+    plain_http: PlainHttp,
+) -> Result<String, OriginError> {
     if let Host::Ipv4(address) = host {
         check_ipv4_spelling(raw, *address)?;
     }
-    if scheme == Scheme::Http && !is_local(raw, host) {
+    let is_open = scheme == Scheme::Http && !is_local(raw, host);
+    if is_open && plain_http == PlainHttp::Local {
         return Err(OriginError::PlainHttp);
     }
     Ok(host.to_string())

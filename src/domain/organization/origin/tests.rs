@@ -9,6 +9,14 @@ use url::Host;
 
 use super::*;
 
+fn normalise(origin: &str) -> Result<String, OriginError> {
+    super::normalise(origin, PlainHttp::Local)
+}
+
+fn normalise_all(origins: &[String]) -> Result<Vec<String>, Vec<(usize, OriginError)>> {
+    super::normalise_all(origins, PlainHttp::Local)
+}
+
 /// The `pattern` that the contract gives for an entry.
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let contract: serde_json::Value = serde_json::from_str(crate::contract::JSON).unwrap();
@@ -433,4 +441,23 @@ fn the_pattern_refuses_what_is_no_origin_at_a_glance() {
     ] {
         assert!(!PATTERN.is_match(origin), "{origin:?}");
     }
+}
+
+#[test]
+fn plain_http_is_for_every_host_where_the_operator_says_so() {
+    for (origin, expected) in [
+        ("http://intranet", Ok("http://intranet")),
+        ("http://192.168.1.5:3000", Ok("http://192.168.1.5:3000")),
+        ("HTTP://App.Example.com:80/", Ok("http://app.example.com")),
+        ("http://[fd00::1]:3000", Ok("http://[fd00::1]:3000")),
+        ("https://example.com", Ok("https://example.com")),
+        ("http://*.example.com", Err(OriginError::WildcardScheme)),
+        ("http://example.com/x", Err(OriginError::Path)),
+        ("http://192.168.1", Err(OriginError::AddressSpelling)),
+        ("ftp://intranet", Err(OriginError::Scheme)),
+    ] {
+        let normalised = super::normalise(origin, PlainHttp::Anywhere);
+        assert_eq!(normalised, expected.map(str::to_owned), "{origin}");
+    }
+    assert_eq!(normalise("http://intranet"), Err(OriginError::PlainHttp));
 }
