@@ -27,14 +27,17 @@ pub const DOCUMENTS: &[Document] = &include!(concat!(env!("OUT_DIR"), "/document
 /// The contract, or a surface's part of it, in a version of OpenAPI.
 #[derive(Debug, Clone, Copy)]
 pub struct Document {
-    /// What it is called for people.
+    /// The title for people.
     pub title: &'static str,
-    /// Where it is served.
+    /// The path that it is served under.
     pub path: &'static str,
     /// The same, seen from Swagger UI under `/docs/`.
     pub from_page: &'static str,
+    /// The surface, or `None` for the whole contract.
     pub surface: Option<Surface>,
+    /// The version of OpenAPI.
     pub version: Version,
+    /// The document.
     pub json: &'static str,
 }
 
@@ -58,6 +61,7 @@ pub enum Version {
     /// For tools that are weak at 3.1
     #[value(name = "3.0")]
     V3_0,
+    /// The version that the contract is written in
     #[value(name = "3.1")]
     V3_1,
 }
@@ -65,7 +69,9 @@ pub enum Version {
 /// The schemas of one operation's request.
 #[derive(Debug, Default)]
 pub struct RequestSchemas {
+    /// One schema for each parameter.
     pub parameters: Vec<ParameterSchema>,
+    /// The schema of the body, if there is one.
     pub body: Option<Validator>,
 }
 
@@ -74,10 +80,13 @@ pub struct RequestSchemas {
 pub struct ParameterSchema {
     /// `path`, `query` or `header`.
     pub part: String,
+    /// The name of the parameter.
     pub name: String,
+    /// The parameter must be given.
     pub required: bool,
-    /// Whether its text stands for an integer.
+    /// The text stands for an integer.
     pub is_integer: bool,
+    /// The compiled schema.
     pub schema: Validator,
 }
 

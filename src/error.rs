@@ -1,4 +1,4 @@
-//! Everything that can go wrong with a request.
+//! Why a request is refused or fails.
 
 use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
@@ -10,14 +10,14 @@ use crate::store::{Absent, StoreError};
 
 /// Why a request could not be answered as asked.
 ///
-/// The text of the first kinds is for the caller; a fault of ours is told to the log alone.
+/// The text of a refusal is for the caller. That of a fault goes to the log only.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The request was refused before its operation was called.
     #[error("The request breaks the contract.")]
     Rejected(Rejection),
-    /// The cursor is none of the caller's organizations.
-    #[error("The cursor is none of your organizations.")]
+    /// The cursor is not the id of one of the caller's organizations.
+    #[error("The cursor is not the id of one of your organizations.")]
     UnknownCursor,
     /// The request breaks the contract, in these ways.
     #[error("{}", summary(.0))]
@@ -25,8 +25,10 @@ pub enum Error {
     /// The body is not JSON.
     #[error("The body is not valid JSON: {0}.")]
     Malformed(String),
+    /// The body has a media type that the operation does not accept.
     #[error("The body has to be application/json.")]
     UnsupportedMediaType,
+    /// The body is too large.
     #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
     PayloadTooLarge,
     /// No bearer credential was sent.
@@ -35,31 +37,40 @@ pub enum Error {
     /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    /// The body has a transfer coding that the server does not know.
     #[error("The Transfer-Encoding has to be chunked.")]
     TransferCoding,
+    /// No route has the path.
     #[error("There is nothing at this path.")]
     NoSuchPath,
+    /// The route has no such method.
     #[error("This path does not support that method.")]
     MethodNotAllowed,
     /// There is no such resource, or it was deleted.
     #[error("{0} not found.")]
     NotFound(Resource),
+    /// The caller is not a member of the organization.
     #[error("You are not a member of this organization.")]
     NotAMember,
     /// The caller's role does not include the permission.
     #[error("Insufficient permissions ({} required).", .0.0)]
     Forbidden(Permission),
+    /// Another organization has the slug.
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
+    /// `If-Match` does not name the present version.
     #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
+    /// `If-None-Match` names the present version.
     #[error("The organization has the ETag given in If-None-Match.")]
     VersionExcluded,
+    /// A fault of the database.
     #[error(transparent)]
     Store(StoreError),
+    /// A fault of the encryption.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// What must not happen; says what.
+    /// A fault of the server; the text says which.
     #[error("{0}")]
     Internal(String),
 }

@@ -1,4 +1,4 @@
-//! What keeps embed secrets unreadable in the database: XChaCha20-Poly1305 under the master key.
+//! Encrypts embed secrets under the master key (XChaCha20-Poly1305), so that the database alone does not show them.
 
 use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -10,7 +10,7 @@ use thiserror::Error;
 /// The length of a nonce, which stands before the ciphertext.
 const NONCE: usize = 24;
 
-/// What the key check holds, encrypted.
+/// The owner and the plain text of the key check.
 const KEY_CHECK: (&str, &[u8]) = ("orgd key check", b"orgd");
 
 /// Derives every key of the server from the master key and encrypts with one of them.
@@ -20,13 +20,16 @@ pub struct Vault {
     cipher: XChaCha20Poly1305,
 }
 
-/// Something in the database is not what this vault's key wrote.
+/// Why a secret cannot be encrypted or decrypted.
 #[derive(Debug, Error)]
 pub enum VaultError {
+    /// Encryption failed.
     #[error("a secret could not be encrypted")]
     Seal,
+    /// Decryption failed: other key, other owner, or other bytes.
     #[error("a stored secret could not be decrypted with the master key")]
     Open,
+    /// There is nothing to decrypt.
     #[error("a stored secret is absent")]
     Absent,
 }
@@ -81,7 +84,7 @@ impl Vault {
         String::from_utf8(secret).map_err(|_| VaultError::Open)
     }
 
-    /// What is stored once in a database, to recognise the master key by.
+    /// A value by which a database recognises the master key.
     ///
     /// # Errors
     /// As [`Self::seal`].
@@ -89,7 +92,7 @@ impl Vault {
         self.seal(KEY_CHECK.0, KEY_CHECK.1)
     }
 
-    /// Whether a stored key check was written under this master key.
+    /// Returns `true` if the key check was written under this master key.
     pub fn passes(&self, key_check: &[u8]) -> bool {
         self.open(KEY_CHECK.0, key_check).is_ok()
     }

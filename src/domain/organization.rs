@@ -18,29 +18,39 @@ pub use patch::OrganizationPatch;
 pub struct Organization {
     /// `org_` and a time-ordered suffix.
     pub id: String,
+    /// The name, as people see it.
     pub name: String,
     /// Unique over all organizations, deleted ones included.
     pub slug: String,
+    /// A few sentences about it.
     pub description: Option<String>,
+    /// The URL of the logo.
     pub logo_url: Option<String>,
     /// A JSON object, merged on update by RFC 7396.
     pub settings: Value,
+    /// Instructions for the AI features of the public surface.
     pub custom_ai_context: Option<String>,
+    /// The state of the onboarding.
     pub onboarding_status: OnboardingStatus,
+    /// The whole product may be embedded in pages of `embed_allowed_origins`.
     pub full_embed_enabled: bool,
     /// Normalised origins; empty means any.
     pub embed_allowed_origins: Vec<String>,
+    /// The organization is billed after its trial.
     pub is_billable: bool,
+    /// The insights feature is on.
     pub insights_enabled: bool,
     /// Set once, when the organization first becomes billable.
     pub trial_ends_at: Option<DateTime<Utc>>,
     /// The id of the user who created it.
     pub created_by: String,
+    /// When it was created.
     pub created_at: DateTime<Utc>,
+    /// When it last changed.
     pub updated_at: DateTime<Utc>,
     /// Set by deletion; a deleted organization is not found by anyone.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Counts the changes, from 1; the `ETag` is made of it.
+    /// Counts the changes, from 1.
     pub version: i64,
 }
 
@@ -95,11 +105,14 @@ pub struct OrganizationSummary {
     pub logo_url: Option<String>,
 }
 
-/// How far an organization is with its onboarding.
+/// The state of an organization's onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnboardingStatus {
+    /// The onboarding is under way.
     Started,
+    /// The onboarding is finished or was skipped.
     Completed,
+    /// The organization is older than the onboarding.
     Legacy,
 }
 

@@ -1,11 +1,15 @@
-//! What a member of an organization may do.
+//! Roles, and the permissions that they grant.
 
 /// A membership's role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// May do everything, deletion included.
     Owner,
+    /// May update the organization and manage its members.
     Admin,
+    /// May read.
     Member,
+    /// May read.
     Viewer,
 }
 
@@ -45,7 +49,7 @@ impl Role {
         }
     }
 
-    /// Whether this role may do what `permission` names, such as `org:update`.
+    /// Returns `true` if the role grants the permission, such as `org:update`.
     pub fn allows(self, permission: &str) -> bool {
         self.grants().iter().any(|grant| {
             *grant == "*"

@@ -46,7 +46,7 @@ impl Store {
     /// As [`find_organization`](Self::find_organization).
     pub async fn find_organization_on_replica(&self, lookup: Lookup) -> Result<Seen, StoreError> {
         let replica = self.replica.as_ref();
-        if !replica.is_some_and(|replica| !replica.is_paused()) {
+        if replica.is_none_or(|replica| replica.is_paused()) {
             return self.find_organization(lookup).await;
         }
         let reader = self.find_reader(&lookup.credential, lookup.now).await?;

@@ -11,18 +11,25 @@ const TRIAL: TimeDelta = TimeDelta::days(14);
 /// What to change: `None` is unchanged, `Some(None)` is removed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrganizationPatch {
+    /// The new name.
     pub name: Option<String>,
+    /// The new description.
     pub description: Option<Option<String>>,
+    /// The new URL of the logo.
     pub logo_url: Option<Option<String>>,
     /// A merge patch (RFC 7396) of the settings.
     pub settings: Option<Value>,
+    /// The new instructions for the AI features.
     pub custom_ai_context: Option<Option<String>>,
     /// `true` completes the onboarding; `false` changes nothing.
     pub skip_onboarding: Option<bool>,
+    /// Turns full embedding on or off.
     pub full_embed_enabled: Option<bool>,
     /// Normalised origins; they replace the present ones.
     pub embed_allowed_origins: Option<Vec<String>>,
+    /// `true` begins the trial, if there was none.
     pub is_billable: Option<bool>,
+    /// Turns insights on or off.
     pub insights_enabled: Option<bool>,
 }
 

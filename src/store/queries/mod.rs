@@ -3,6 +3,9 @@
 //! This folder is compiled twice, as `sqlite::queries` and as `postgres::queries`: the parent
 //! module says which `Connection` it is for. Each function is a method of the same name of
 //! [`Store`](crate::store::Store), where it is documented for its callers.
+//!
+//! Unlike other modules this one is a `mod.rs`: a file that is included by its path finds its own modules beside
+//! itself.
 
 #![expect(
     clippy::duplicate_mod,
