@@ -33,6 +33,12 @@ pub enum Error {
     /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    #[error("The request is not valid HTTP.")]
+    UnreadableRequest,
+    #[error("The target of the request is too long.")]
+    UriTooLong,
+    #[error("The header of the request is too large.")]
+    HeadersTooLarge,
     #[error("The Transfer-Encoding has to be chunked.")]
     TransferCoding,
     #[error("There is nothing at this path.")]

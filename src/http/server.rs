@@ -15,6 +15,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::unparsed::Enveloping;
+
 /// How long a client may take for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(10);
 
@@ -67,7 +69,8 @@ fn attend(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
         .timer(timer)
         .keep_alive_interval(Some(HEADERS));
     let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let stream = TokioIo::new(Enveloping::new(stream));
+    let connection = builder.serve_connection_with_upgrades(stream, service);
     let connection = connections.watch(connection.into_owned());
     tokio::spawn(async move {
         // Clients go away in the middle of things: that is theirs to know.
