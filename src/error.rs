@@ -37,6 +37,15 @@ pub enum Error {
     /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    /// The bytes are not an HTTP request.
+    #[error("The request is not valid HTTP.")]
+    UnreadableRequest,
+    /// The target of the request is too long.
+    #[error("The target of the request is too long.")]
+    UriTooLong,
+    /// The fields of the request are too large.
+    #[error("The header of the request is too large.")]
+    HeadersTooLarge,
     /// The body has a transfer coding that the server does not know.
     #[error("The Transfer-Encoding has to be chunked.")]
     TransferCoding,

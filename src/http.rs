@@ -21,6 +21,7 @@ mod head;
 mod pointer;
 mod request;
 pub mod server;
+mod unparsed;
 pub(crate) mod violations;
 
 /// Everything that the server answers, reached under the public URL where it has one.

@@ -31,8 +31,12 @@ pub enum PublicErrorTitle {
     PayloadTooLarge,
     #[serde(rename = "UnsupportedMediaType")]
     UnsupportedMediaType,
+    #[serde(rename = "UriTooLong")]
+    UriTooLong,
     #[serde(rename = "TooManyRequests")]
     TooManyRequests,
+    #[serde(rename = "RequestHeaderFieldsTooLarge")]
+    RequestHeaderFieldsTooLarge,
     #[serde(rename = "InternalServerError")]
     InternalServerError,
     #[serde(rename = "NotImplemented")]
@@ -424,8 +428,12 @@ pub enum V1ErrorCode {
     PayloadTooLarge,
     #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
+    #[serde(rename = "URI_TOO_LONG")]
+    UriTooLong,
     #[serde(rename = "RATE_LIMIT_EXCEEDED")]
     RateLimitExceeded,
+    #[serde(rename = "REQUEST_HEADER_FIELDS_TOO_LARGE")]
+    RequestHeaderFieldsTooLarge,
     #[serde(rename = "INTERNAL_ERROR")]
     InternalError,
     #[serde(rename = "NOT_IMPLEMENTED")]

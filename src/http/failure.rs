@@ -28,10 +28,16 @@ const INVALID_TOKEN: &str = r#"Bearer realm="orgd", error="invalid_token""#;
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
 impl Failure {
     /// A response that carries the error to [`super::request::answer`].
     pub fn response(error: Error) -> Response {
-        let failure = Self(Arc::new(error));
+        let failure = Self::from(error);
         let mut response = failure.kind().0.into_response();
         response.extensions_mut().insert(failure);
         response
@@ -101,7 +107,16 @@ impl Failure {
         use StatusCode as S;
 
         match &*self.0 {
-            Error::Rejected(_) | Error::Invalid(_) | Error::UnknownCursor => Kind::of_invalid(),
+            Error::Rejected(_)
+            | Error::Invalid(_)
+            | Error::UnknownCursor
+            | Error::UnreadableRequest => Kind::of_invalid(),
+            Error::UriTooLong => Kind(S::URI_TOO_LONG, Title::UriTooLong, Code::UriTooLong),
+            Error::HeadersTooLarge => Kind(
+                S::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                Title::RequestHeaderFieldsTooLarge,
+                Code::RequestHeaderFieldsTooLarge,
+            ),
             Error::Malformed(_) => Kind(S::BAD_REQUEST, Title::ValidationError, Code::ParseError),
             Error::UnsupportedMediaType => Kind(
                 S::UNSUPPORTED_MEDIA_TYPE,

@@ -18,7 +18,7 @@ use super::head::IsHead;
 use crate::error::Error;
 use crate::surface::Surface;
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The longest id that is taken from a request, in characters.
 const MAX_ID: usize = 128;

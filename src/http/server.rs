@@ -15,6 +15,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::unparsed::Enveloping;
+
 /// How long a client may take for the headers of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -67,7 +69,8 @@ fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShu
         .timer(timer)
         .keep_alive_interval(Some(HEADER_TIMEOUT));
     let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let stream = TokioIo::new(Enveloping::new(stream));
+    let connection = builder.serve_connection_with_upgrades(stream, service);
     let connection = connections.watch(connection.into_owned());
     tokio::spawn(async move {
         // Clients close connections whenever they want: that is no fault of the server.

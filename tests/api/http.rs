@@ -52,6 +52,47 @@ async fn a_request_has_one_valid_host() {
     }
 }
 
+/// hyper answers these itself.
+#[tokio::test]
+async fn what_is_not_read_as_http_is_told_in_an_envelope() {
+    let server = Server::start(Database::Sqlite).await;
+    let user = server.user("user").await;
+    let long = format!("GET /api/v1/{} HTTP/1.1", "x".repeat(65_535));
+    let many = vec!["A: b"; 101];
+    let unknown = "GET /api/v1/nope HTTP/1.1";
+    let host = "Host: localhost";
+    for (lines, status, kind) in [
+        (vec![unknown, host, "Bad Name: x"], 400, "VALIDATION_ERROR"),
+        (vec!["G@T( /api/v1/nope HTTP/1.1"], 400, "VALIDATION_ERROR"),
+        (vec!["GET /api/v1/nope HTTP/1.9"], 400, "VALIDATION_ERROR"),
+        (
+            vec![unknown, host, "Transfer-Encoding: gzip"],
+            400,
+            "VALIDATION_ERROR",
+        ),
+        (
+            vec![unknown, host, "Content-Length: x"],
+            400,
+            "VALIDATION_ERROR",
+        ),
+        (vec![&long, host], 414, "URI_TOO_LONG"),
+        (
+            [vec![unknown, host], many].concat(),
+            431,
+            "REQUEST_HEADER_FIELDS_TOO_LARGE",
+        ),
+    ] {
+        let answer = user.send_unreadable(&lines).await;
+        assert_eq!(answer.status, status, "{:?}", lines.last());
+        assert_eq!(answer.kind(), kind);
+        let id = answer.body["error"]["requestId"].as_str().unwrap();
+        assert_eq!(id, answer.header("x-request-id"));
+        assert!(answer.headers.contains_key("date"));
+        server.log_until(|log| log.contains(id)).await;
+    }
+    assert_eq!(user.get(LISTS[0]).await.status, 200);
+}
+
 /// RFC 9112, 6.1: the body would be read as if it were not compressed.
 #[apply(each_database)]
 async fn transfer_codings_other_than_chunked_are_refused(database: support::Database) {

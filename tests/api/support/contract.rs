@@ -82,12 +82,23 @@ impl Contract {
             None => ("no operation", &self.strays[surface]),
         };
         let place = format!("{name} {}: {}", answer.status, answer.body);
+        // Everything is declared for each operation, but for what is no proper HTTP.
+        let improper = self.improper[surface].iter();
         let declared = responses
             .iter()
-            .chain(&self.improper[surface])
+            .chain(improper.filter(|response| response.status == 501))
             .find(|response| response.status == answer.status)
             .unwrap_or_else(|| panic!("undeclared status of {place}"));
         declared.check(method, answer, &place);
+    }
+
+    /// Fails unless the document speaks of such an answer to what cannot be read as a request.
+    pub fn check_unreadable(&self, answer: &Answer) {
+        let declared = self.improper[1]
+            .iter()
+            .find(|response| response.status == answer.status);
+        let declared = declared.unwrap_or_else(|| panic!("undeclared {}", answer.status));
+        declared.check(&Method::GET, answer, "no request");
     }
 }
 

@@ -62,7 +62,9 @@ impl DeclaredResponse {
 
     /// What the document says in words of requests that are no proper HTTP.
     pub fn to_improper(document: &Value, envelope: &str) -> Vec<Self> {
-        vec![Self::read(document, "501", &failure(envelope))]
+        ["400", "414", "431", "501"]
+            .map(|status| Self::read(document, status, &failure(envelope)))
+            .into()
     }
 
     /// Whether it declares a body.

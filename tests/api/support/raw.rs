@@ -39,6 +39,14 @@ impl User {
         answer
     }
 
+    /// Does so with lines that are no request at all: the answer is in the envelope of v1.
+    pub async fn send_unreadable(&self, lines: &[&str]) -> Answer {
+        let request = lines.join("\r\n") + "\r\n\r\n";
+        let answer = self.answer_to(request.as_bytes()).await;
+        Contract::get().check_unreadable(&answer);
+        answer
+    }
+
     async fn answer_to(&self, request: &[u8]) -> Answer {
         let exchange = tokio::time::timeout(PATIENCE, exchange(self.host(), request));
         read(&exchange.await.expect("no answer").unwrap())
