@@ -1,4 +1,4 @@
-//! The generated traits, implemented: each operation translates, has the [`App`] decide, and wraps.
+//! The generated traits, implemented: each operation translates the request, calls [`App`], and wraps the result.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -16,10 +16,10 @@ mod public;
 mod refusals;
 mod v1;
 
-/// For answers that hold no secret: each reader may keep them and asks whether they still hold.
+/// `Cache-Control` of answers without a secret: clients may keep them and must revalidate.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// For answers that hold a secret.
+/// `Cache-Control` of answers with a secret.
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 impl Service for App {
@@ -39,7 +39,7 @@ impl Service for App {
     }
 }
 
-/// The credential that was sent. One of another scheme is none, as RFC 6750, 3.1 has it.
+/// The bearer credential of the request. A credential of another scheme does not count (RFC 6750, 3.1).
 fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next().ok_or(Error::NoCredential)?;

@@ -77,7 +77,7 @@ impl App {
             .await
     }
 
-    /// Looks the caller's credential up again, for an operation that does not look it up with something else.
+    /// Looks the caller's credential up again, for an operation whose own query does not.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is no longer valid; a fault of the database.

@@ -11,7 +11,7 @@ pub mod token;
 
 use token::{TokenVerifier, ValidToken};
 
-/// How many credentials are cached.
+/// The most credentials that are cached.
 const MAX_CACHED: usize = 10_000;
 
 /// The user who is calling. Their role in each organization decides what they may do.
@@ -19,7 +19,7 @@ const MAX_CACHED: usize = 10_000;
 pub struct Caller {
     /// The user's id.
     pub user_id: String,
-    /// What the user is recognised by, to be looked up again with what the operation is about.
+    /// Looked up again by the operation, together with its resource.
     credential: Credential,
     fingerprint: Fingerprint,
 }
@@ -28,7 +28,7 @@ pub struct Caller {
 pub(crate) type Fingerprint = [u8; 32];
 
 impl Caller {
-    /// The caller's lookup of that id, and what [`Authenticator::evict_if_invalid`] needs when it fails.
+    /// The caller's lookup of that id, and the fingerprint for [`Authenticator::evict_if_invalid`].
     pub(crate) fn into_lookup(self, id: String) -> (Lookup, Fingerprint) {
         let lookup = Lookup {
             id,
@@ -41,9 +41,9 @@ impl Caller {
 
 /// Recognises callers by an API key or a JWT.
 ///
-/// Caches callers who were recognised lately. A cached caller has not been looked up for this request: every
-/// operation looks the credential up once more, together with what it is about, so that a revoked one is refused
-/// at its next request, by every node, and yet costs no query of its own.
+/// Caches recent callers. A cached caller has not been looked up for this request: every operation looks the
+/// credential up again, in the query for its resource. So a revoked credential is refused at its next request, on
+/// every node, without a query of its own.
 pub struct Authenticator {
     tokens: TokenVerifier,
     cache: Cache<Fingerprint, Cached>,
@@ -52,7 +52,7 @@ pub struct Authenticator {
 #[derive(Clone)]
 struct Cached {
     user_id: String,
-    /// Of a token, whose expiry the database does not know.
+    /// `Some` for a token, whose expiry the database does not know.
     token: Option<ValidToken>,
 }
 
@@ -65,11 +65,11 @@ impl Authenticator {
         }
     }
 
-    /// The caller behind the credential. Holds for one request.
+    /// The caller behind the credential, for one request.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] for everything that is not the credential of an active user, unless it
-    /// was one lately; a fault of the database.
+    /// [`Error::Unauthenticated`] for everything that is not the credential of an active user, unless it is still
+    /// cached; a fault of the database.
     pub async fn authenticate(&self, store: &Store, sent: &str) -> Result<Caller, Error> {
         let fingerprint = key::hash(sent);
         if let Some(caller) = self.cached(fingerprint) {
@@ -109,7 +109,7 @@ impl Authenticator {
         })
     }
 
-    /// Looks the credential up again, for a request that nothing else is looked up for.
+    /// Looks the credential up again, for an operation whose own query does not.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] when it is no longer valid; a fault of the database.

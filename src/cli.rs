@@ -74,7 +74,7 @@ struct Output {
     json: Value,
 }
 
-/// What makes a command fail, in one line.
+/// Why a command fails.
 pub type CliError = Box<dyn Error + Send + Sync>;
 
 /// Runs the command.

@@ -1,4 +1,4 @@
-//! The domain: what there is, and how it may change. No HTTP, no database.
+//! The domain: entities, and how they may change. No HTTP, no database.
 
 pub mod api_key;
 pub mod clock;

@@ -34,8 +34,7 @@ pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
     with_middleware(operations.merge(health), public_url)
 }
 
-/// What every request meets, whatever answers it: documentation, errors in their envelopes, a line in
-/// the log, compression.
+/// Adds what applies to every request: documentation, envelopes for errors, a line in the log, compression.
 pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
         .merge(docs::router(public_url))
@@ -46,7 +45,7 @@ pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router
         .layer(middleware::from_fn(head::as_get))
 }
 
-/// The paths in `Location` as they are outside: under the prefix that a proxy takes off.
+/// Puts the prefix that a proxy removes before the paths in `Location`.
 fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     let prefix = public_url.map(PublicUrl::prefix).unwrap_or_default();
     if prefix.is_empty() {
@@ -64,7 +63,7 @@ fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     }))
 }
 
-/// Whether the database answers.
+/// Answers 204 while the database answers.
 async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
     app.ping().await.map_err(Failure::response)?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,4 +1,4 @@
-//! Where organizations, their members and the callers' credentials are kept.
+//! Storage of organizations, users, their memberships and their credentials.
 //!
 //! One [`Store`] over two databases. The modules named after resources are what callers see; each operation
 //! hands over to the function of the same name in `queries/`, whose one text is compiled for both databases

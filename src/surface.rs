@@ -51,7 +51,7 @@ impl Surface {
         matching.next().unwrap_or(Self::V1)
     }
 
-    /// Whether the path is the prefix or lies under it.
+    /// Returns `true` if the path is the prefix or lies under it.
     pub fn contains(self, path: &str) -> bool {
         path.strip_prefix(self.path_prefix())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 
 use crate::domain::precondition::{Precondition, Versions};
 
-/// What proxies append to a tag when they compress an answer, as Apache does.
+/// The suffixes that proxies such as Apache append to the tag of an answer that they compress.
 const CODINGS: [&str; 3] = ["-gzip", "-br", "-zstd"];
 
 /// The `ETag` of a version.
@@ -13,7 +13,7 @@ pub fn etag(version: i64) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
-/// What `If-Match` and `If-None-Match` demand. The contract's pattern holds for both.
+/// The precondition of `If-Match` and `If-None-Match`, both of which match the contract's pattern.
 pub fn precondition(if_match: Option<String>, if_none_match: Option<String>) -> Precondition {
     Precondition {
         included: if_match.as_deref().map(versions),

@@ -1,4 +1,4 @@
-//! Whether a caller's role allows what they ask for.
+//! Authorization: a caller's role against the permissions of an operation.
 
 use orgd_api::Permission;
 

@@ -15,7 +15,7 @@ const SLUG: &str = "acme-corp";
 const USER: &str = "usr_cld2abc123def456";
 const EMAIL: &str = "demo@example.com";
 
-/// How long the key and the token of one start are valid.
+/// The lifetime of the key and the token, which each start creates anew.
 const CREDENTIAL_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// New credentials of the owner of the demo organization.

@@ -1,4 +1,4 @@
-//! What an operator may do without a credential, on the command line.
+//! The use cases of operators, who need no credential: they have the database.
 
 use thiserror::Error;
 
@@ -42,7 +42,7 @@ pub enum OperatorError {
         "the master key (ORGD_SECRET_KEY, or the key file) is not the one that this database was written with"
     )]
     WrongMasterKey,
-    /// What the demo needs belongs to somebody else.
+    /// An id, a slug or an address of the demo belongs to somebody else.
     #[error("there is no room for the demo: {0} has {1}")]
     DemoInTheWay(&'static str, &'static str),
     /// A fault of the database.

@@ -1,4 +1,4 @@
-//! Organizations: what a caller may do to them.
+//! Organizations: the use cases of callers.
 
 use orgd_api::Permission;
 use rand::distr::{Alphabetic, SampleString};
@@ -24,7 +24,7 @@ pub enum Consistency {
 }
 
 impl Consistency {
-    /// What a read needs: with `If-Match`, a replica that lags would refuse a version that is the newest.
+    /// The consistency of a read. With `If-Match` it is strong: a replica that lags would refuse the newest version.
     pub fn of_read(has_if_match: bool) -> Self {
         match has_if_match {
             true => Self::Strong,
@@ -33,7 +33,7 @@ impl Consistency {
     }
 }
 
-/// How many slugs made from one name are tried, each with another suffix.
+/// The most slugs that are tried for one name, each with another suffix.
 const SLUG_ATTEMPTS: usize = 8;
 
 impl App {
@@ -200,7 +200,7 @@ impl App {
     }
 }
 
-/// Refuses a write by a caller who may not, or of a version that is not the one they mean.
+/// Checks that the caller may write, and that the write is meant for the present version.
 fn check(seen: &Seen, permission: Permission, precondition: &Precondition) -> Result<(), Error> {
     authorize(seen.role, &[permission])?;
     Ok(precondition.check(seen.organization.version)?)

@@ -1,4 +1,4 @@
-//! What `serve --demo` prints: requests to try on the demo organization.
+//! The text that `serve --demo` prints: requests to try on the demo organization.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

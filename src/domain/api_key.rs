@@ -11,7 +11,7 @@ pub struct ApiKey {
     pub id: String,
     /// The user on whose behalf the key calls.
     pub user_id: String,
-    /// What the key is for, in its creator's words.
+    /// The purpose of the key, in its creator's words.
     pub name: Option<String>,
     /// When the key was created.
     pub created_at: DateTime<Utc>,

@@ -13,7 +13,7 @@ pub struct Membership {
     pub organization_id: String,
     /// The user's id.
     pub user_id: String,
-    /// What the user may do in the organization.
+    /// The user's role in the organization.
     pub role: Role,
     /// When the user became a member.
     pub joined_at: DateTime<Utc>,

@@ -5,6 +5,6 @@
 pub struct Page<T> {
     /// Newest first.
     pub items: Vec<T>,
-    /// Whether older ones follow.
+    /// Older items follow.
     pub has_more: bool,
 }

@@ -1,4 +1,4 @@
-//! What a request may demand of the present version of what it is about.
+//! Preconditions: the versions of a resource that a request is meant for.
 
 /// The versions that a request names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Precondition {
         }
     }
 
-    /// Whether the caller of a read has the version already, because it is excluded.
+    /// Returns `true` if the version is excluded: the caller of a read has it already.
     ///
     /// # Errors
     /// [`Unmet::NotIncluded`].

@@ -15,7 +15,7 @@ pub struct User {
     pub id: String,
     /// Unique over all users, deactivated ones included; compared without regard to case.
     pub email: String,
-    /// What to call the user.
+    /// The user's name.
     pub name: Option<String>,
     /// When the user was created.
     pub created_at: DateTime<Utc>,

@@ -17,13 +17,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::unparsed::Enveloping;
 
-/// How long a client may take for the headers of a request.
+/// The time limit for the headers of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long requests in flight may take after a signal to stop.
+/// The time limit for requests in flight after a signal to stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// How long to wait when no connection can be accepted, for example because all file descriptors are in use.
+/// The pause after a connection could not be accepted, for example because all file descriptors are in use.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
 /// Serves until SIGTERM or SIGINT, then finishes what is in flight; a second signal ends that.

@@ -1,11 +1,11 @@
-//! What is looked up for a caller, and what is found.
+//! Lookups on behalf of a caller, and their results.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::domain::{Organization, Role};
 
-/// What a caller is recognised by.
+/// The credential of a caller, after its format or signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
     /// An API key, by its SHA-256 hash.
@@ -14,12 +14,12 @@ pub enum Credential {
     User(String),
 }
 
-/// Who looks for what, and when.
+/// A lookup of a resource by its id, on behalf of a caller.
 #[derive(Debug, Clone)]
 pub struct Lookup {
-    /// The id of what is looked for.
+    /// The id of the resource.
     pub id: String,
-    /// Who looks for it.
+    /// The caller's credential, which the same query checks.
     pub credential: Credential,
     /// The moment at which the credential has to be valid.
     pub now: DateTime<Utc>,
@@ -38,7 +38,7 @@ pub struct Seen {
     pub(super) members_version: i64,
 }
 
-/// What was looked for and is not there.
+/// What a lookup did not find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Absent {
     /// The credential is not valid.
@@ -52,7 +52,7 @@ pub enum Absent {
     User,
 }
 
-/// A caller whose credential was found to be valid, about to read.
+/// A caller whose credential is valid, and who is about to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
     /// The id of the user who is calling.
@@ -61,5 +61,5 @@ pub struct Reader {
     pub(super) writes: Option<Writes>,
 }
 
-/// How many writes of a user were counted, by slot.
+/// The counts of a user's writes, by slot.
 pub(super) type Writes = Vec<(i16, i64)>;

@@ -20,7 +20,7 @@ impl Store {
         )
     }
 
-    /// What the caller finds under that id.
+    /// The organization as the caller sees it.
     ///
     /// # Errors
     /// [`StoreError::Absent`] where the caller or the organization is; a fault of the database.
@@ -31,7 +31,8 @@ impl Store {
         Ok(run!(self.read, find_organization(&lookup))??)
     }
 
-    /// What is found together with what others look for, where that pays; `None` says nothing.
+    /// The organization, found in one statement with other lookups where the database gains from it. `None` may
+    /// also mean that it was not tried.
     pub(super) async fn find_in_batch(&self, lookup: &Lookup) -> Result<Option<Seen>, StoreError> {
         match &self.database {
             Database::Postgres(database) => database.find_in_batch(lookup.clone()).await,
@@ -138,14 +139,14 @@ impl Store {
         )
     }
 
-    /// How many organizations the reader is a member of.
+    /// The number of organizations that the reader is a member of.
     pub async fn count_organizations(&self, reader: Reader) -> Result<i64, StoreError> {
         run_on_replica!(self for &reader, if |_| true, count_organizations(&reader.user_id))
     }
 }
 
-/// Whether a replica's page can be relied on: of an organization that has not come as far as the replica, or
-/// is just arriving, it could say that nothing follows.
+/// Returns `true` if a replica's page is right. After an organization that has not reached the replica yet, it
+/// would be empty.
 fn is_usable<T>(page: &Option<Page<T>>, after: Option<&str>) -> bool {
     page.as_ref()
         .is_some_and(|page| after.is_none() || !page.items.is_empty())

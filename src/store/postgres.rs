@@ -1,5 +1,5 @@
-//! PostgreSQL: connections that requests share, and a pool of others for transactions, opened as they are
-//! needed; with a replica, a pool to it as well.
+//! PostgreSQL: pipelined connections that requests share, and a pool of others for transactions, opened as they
+//! are needed. With a replica, there is a pool to it as well.
 
 // First, for its macros.
 #[macro_use]
@@ -29,7 +29,7 @@ use batch::LookupBatcher;
 use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT};
 use pipeline::PipelinedConnections;
 
-/// What the queries are compiled for.
+/// The backend that the queries are compiled for.
 pub type Backend = diesel::pg::Pg;
 
 pub use connection::Connection;
@@ -37,7 +37,7 @@ pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 pub use pipeline::{Shared, shared};
 pub use replica::Replica;
 
-/// How many commits can wait for the disk at a time: PostgreSQL has one wait serve several of them.
+/// The number of commits that wait for the disk at a time: PostgreSQL serves several of them with one wait.
 const WRITERS: usize = 16;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -71,8 +71,8 @@ impl Postgres {
         })
     }
 
-    /// What the caller finds, in one statement with what others look for; `None` where the caller or the
-    /// organization is absent.
+    /// Finds the organization in one statement with other lookups; `None` where the caller or the organization is
+    /// absent.
     pub async fn find_in_batch(&self, lookup: Lookup) -> Result<Option<Seen>, StoreError> {
         self.batcher.find(lookup).await
     }
@@ -119,7 +119,7 @@ impl Postgres {
     /// Brings the schema up to date. Safe beside other processes that do the same: the second
     /// waits for the first before it looks which migrations are missing.
     ///
-    /// What a replica needs comes last: without it, the replica is not asked.
+    /// The counting of writes for a replica comes last: until then, the replica is not asked.
     pub async fn migrate(&self, replica: Option<&Replica>) -> Result<(), StoreError> {
         let connection = Object::take(self.connection().await?);
         tokio::task::spawn_blocking(move || run_migrations(connection))
@@ -145,11 +145,11 @@ impl Postgres {
     }
 }
 
-/// One transaction round all of them, so that the lock is released whatever happens.
+/// Runs the migrations in one transaction, which releases the lock in any case.
 fn run_migrations(connection: Connection) -> Result<(), StoreError> {
     let mut connection = AsyncConnectionWrapper::<Connection>::from(connection);
     diesel::Connection::transaction(&mut connection, |connection| {
-        // Migrations take the time they need, and wait for those of another process.
+        // Migrations may take long, and wait for those of another process.
         connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")?;
         // Any number will do, as long as it stays the same: "orgd" in ASCII.
         connection.batch_execute("SELECT pg_advisory_xact_lock(1869768548)")?;

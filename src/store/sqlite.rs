@@ -26,7 +26,7 @@ use super::error::StoreError;
 use connection::{Access, Slot};
 use workers::Workers;
 
-/// What the queries are compiled for.
+/// The backend that the queries are compiled for.
 pub type Backend = diesel::sqlite::Sqlite;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");

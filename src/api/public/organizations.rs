@@ -60,7 +60,7 @@ impl PublicOrganizations for App {
         request: PublicGetOrganizationRequest,
     ) -> Result<PublicGetOrganizationResponse, Error> {
         let (permissions, consistency) = match request.include {
-            // Who may see a secret is not a thing to be late with.
+            // A replica may not know yet that the caller lost the permission.
             Some(PublicInclude::JwtSecret) => {
                 (vec![permission, secret_permission], Consistency::Strong)
             }
@@ -74,7 +74,7 @@ impl PublicOrganizations for App {
             .await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(organization.version);
-        // Who asks for the secret has to be told it.
+        // A caller who asks for the secret needs a body.
         let if_none_match = request.if_none_match.filter(|_| request.include.is_none());
         let precondition = precondition(request.if_match, if_none_match);
         if precondition.is_known(organization.version)? {

@@ -85,7 +85,7 @@ async fn answer(connections: &PipelinedConnections, batch: Vec<Pending>) {
     }
 }
 
-/// What each lookup of the batch finds, in their order.
+/// Finds the organizations of the batch, in the order of its lookups.
 async fn find(connection: &mut Shared<'_>, batch: &[Pending]) -> QueryResult<Vec<Option<Seen>>> {
     let rows: Vec<Row> = FindBatch::new(batch).load(connection).await?;
     let mut found: Vec<Option<Seen>> = Vec::new();

@@ -1,4 +1,4 @@
-//! Connecting to a server, and keeping its connections for the next request.
+//! Connections to a server, and a pool that keeps them for the next request.
 
 use std::thread;
 use std::time::Duration;
@@ -17,19 +17,19 @@ use tokio_postgres::{Client, Config, NoTls, Socket};
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
-/// What the queries are compiled for.
+/// The connection that the queries are compiled for.
 pub type Connection = AsyncPgConnection;
 
-/// How long a request waits for a connection, connecting included.
+/// The time limit for getting a connection, connecting included.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// After this long, the server ends a statement.
+/// The time limit for a statement, enforced by the server.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a request waits for an answer, a moment longer than the server works on it.
+/// The time limit for an answer, a little longer than that of the server.
 pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// After this long without an acknowledgement, the connection counts as lost.
+/// The time without an acknowledgement after which a connection counts as lost.
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Connections, opened by `connect` as they are needed.
@@ -37,8 +37,7 @@ pub(super) fn pool(
     connect: impl Fn() -> BoxFuture<'static, ConnectionResult<Connection>> + Send + Sync + 'static,
 ) -> Result<Pool<Connection>, StoreError> {
     let mut manager = ManagerConfig::default();
-    // Closed connections are recognised without asking the server, which would cost each
-    // request another round trip.
+    // Fast recycling notices closed connections without a query, which would cost each request a round trip.
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| connect());
     Pool::builder(AsyncDieselConnectionManager::new_with_config("", manager))

@@ -67,7 +67,7 @@ impl PipelinedConnections {
         }
     }
 
-    /// How many connections there are.
+    /// The number of connections.
     pub(super) fn count(&self) -> usize {
         self.slots.len()
     }

@@ -1,4 +1,4 @@
-//! Whether a replica has all that a caller wrote: the primary counts, and the replica is compared.
+//! Read your writes: the primary counts each caller's writes, and a replica answers once it has as many.
 //!
 //! A trigger counts every write in the transaction that writes it, under the user who wrote and in one of
 //! several slots. A replica that has, in every slot, at least the count that the primary shows when the read
@@ -31,7 +31,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(caller_writes, users);
 diesel::allow_tables_to_appear_in_same_query!(caller_writes, api_keys);
 
-/// The same of a database and its replicas, and of no other database.
+/// Identifies a database: the same for its replicas, and for no other database.
 pub(super) type Identity = String;
 
 const IDENTITY: &str =
@@ -46,17 +46,17 @@ const COUNT: &str = "CREATE OR REPLACE TRIGGER count_caller_write
     AFTER INSERT OR UPDATE OF version ON organizations
     FOR EACH ROW EXECUTE FUNCTION count_caller_write()";
 
-/// Which database it is, and whether its writes are counted.
+/// Returns the identity of the database, and `true` if its writes are counted.
 pub(super) async fn inspect(connection: &mut Connection) -> QueryResult<(Identity, bool)> {
     diesel::select((sql::<Text>(IDENTITY), sql::<Bool>(IS_COUNTING)))
         .get_result(connection)
         .await
 }
 
-/// Has the primary count writes from now on, by whichever node, and says which database it is.
+/// Makes the primary count the writes of all nodes from now on. Returns its identity.
 pub(super) async fn count(connection: &mut Connection) -> QueryResult<Identity> {
     let (identity, is_counting) = inspect(connection).await?;
-    // Looks first, so that a node that starts later takes no lock.
+    // Checked first, so that a node that starts later takes no lock.
     if !is_counting {
         connection.batch_execute(COUNT).await?;
     }
@@ -89,7 +89,7 @@ pub(super) async fn find_reader(
     }))
 }
 
-/// Whether a replica has all that the primary counted.
+/// Returns `true` if the replica has all writes that the primary counted.
 pub(super) async fn has_all(
     connection: &mut Shared<'_>,
     user_id: &str,

@@ -16,16 +16,16 @@ use crate::causes::with_causes;
 use crate::store::error::StoreError;
 use crate::store::lookup::{Reader, Writes};
 
-/// How long a request waits for the replica before it asks the primary instead.
+/// The time limit for the replica's answer, after which the primary is asked.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long no request asks the replica after it failed; then one request tries it.
+/// The time after a failure during which no request asks the replica. Then one request tries it.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// A replica of the database.
 pub struct Replica {
     pool: Pool<Connection>,
-    /// What it is a replica of.
+    /// The database that it has to be a replica of.
     database: Arc<OnceLock<Identity>>,
     /// While the replica fails: when it is to be tried next.
     retry_at: Mutex<Option<Instant>>,
@@ -90,13 +90,13 @@ impl Replica {
         Ok(Some(query(&mut connection).await?))
     }
 
-    /// Whether no request may ask the replica for now.
+    /// Returns `true` while no request may ask the replica.
     pub fn is_paused(&self) -> bool {
         let retry_at = *self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         retry_at.is_some_and(|at| Instant::now() < at)
     }
 
-    /// Whether it is this request's turn: while the replica fails, one is enough to try it.
+    /// Returns `true` if this request may ask the replica. While the replica fails, only one at a time may.
     fn is_due(&self) -> bool {
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -131,7 +131,7 @@ impl Replica {
     }
 }
 
-/// Refuses a server that could not be told to lag behind: see [`read_your_writes`].
+/// Refuses a server whose lag could not be recognised: see [`read_your_writes`].
 async fn connect(
     config: Config,
     database: Arc<OnceLock<Identity>>,

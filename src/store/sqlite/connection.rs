@@ -23,7 +23,7 @@ pub fn shared(connection: &mut Connection) -> &mut Shared<'_> {
     connection
 }
 
-/// What a connection may do.
+/// The access that a connection has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     ReadWrite,
@@ -59,7 +59,7 @@ impl Slot {
     }
 }
 
-/// How long to wait for locks that other connections hold.
+/// The time limit for locks that other connections hold.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
@@ -85,8 +85,8 @@ pub(super) fn control(connection: &mut Connection, statement: &'static str) -> Q
         .map(drop)
 }
 
-/// Of two that change the mode of a new file at once, SQLite refuses one without waiting for the
-/// busy timeout: they hold what the other needs. Asked again, it finds the mode changed.
+/// When two connections change the mode of a new file at once, SQLite refuses one without waiting for the busy
+/// timeout, because each holds a lock that the other needs. A second attempt finds the mode changed.
 #[expect(
     clippy::disallowed_methods,
     reason = "waits at the start, before this thread serves anybody"

@@ -40,7 +40,7 @@ fn commit(
     control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
         let succeeded = guarded(|| job.run(connection))?;
-        // What came after it would otherwise be written although the group fails.
+        // Otherwise the jobs after it would be written although the group fails.
         if !succeeded && has_ended(connection) {
             return Err(StoreError::internal("SQLite has undone the transaction"));
         }
@@ -49,8 +49,8 @@ fn commit(
     Ok(())
 }
 
-/// Whether there is no transaction any more: SQLite undoes all of it when the disk is full or fails. None can
-/// begin within another.
+/// Returns `true` if the transaction has ended: SQLite rolls it back when the disk is full or fails. Within a
+/// transaction, `BEGIN` fails.
 fn has_ended(connection: &mut Connection) -> bool {
     control(connection, "BEGIN").is_ok()
 }

@@ -97,7 +97,7 @@ pub fn user(id: &str) -> User {
     }
 }
 
-/// What vouches for that user.
+/// The credential of that user.
 pub fn caller(user_id: &str) -> Credential {
     Credential::User(user_id.to_owned())
 }

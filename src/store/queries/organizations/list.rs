@@ -74,7 +74,7 @@ fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> Mem
     )
 }
 
-/// Whether what was found is a page: nothing is found as well for a cursor that is not the user's.
+/// Returns `true` if the rows are a page: for a cursor that is not the user's, there are no rows either.
 async fn is_page(
     connection: &mut Shared<'_>,
     user_id: &str,
