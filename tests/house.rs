@@ -73,7 +73,9 @@ fn sources() -> Vec<(String, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let name = path.strip_prefix(&src).unwrap().display().to_string();
-                sources.push((name, fs::read_to_string(&path).unwrap()));
+                let source = fs::read_to_string(&path).unwrap();
+                let code = source.split("#[cfg(test)]\nmod tests {").next();
+                sources.push((name, code.unwrap().to_owned()));
             }
         }
     }

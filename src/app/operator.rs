@@ -86,7 +86,7 @@ impl Operator {
         let key_check = vault.key_check()?;
         self.store.set_key_check_if_absent(key_check).await?;
         match self.store.key_check().await? {
-            Some(check) if vault.passes(&check) => Ok(()),
+            Some(check) if vault.has_key_check(&check) => Ok(()),
             _ => Err(OperatorError::WrongMasterKey),
         }
     }

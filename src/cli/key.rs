@@ -62,7 +62,7 @@ fn created(key: &ApiKey, secret: &str) -> Output {
     let id = &key.id;
     Output {
         text: format!("{secret}\nThis is shown once. To refuse it later: orgd key revoke {id}"),
-        json: json!({ "id": id, "key": secret, "expiresAt": key.expires_at.map(written) }),
+        json: json!({ "id": id, "key": secret, "expiresAt": key.expires_at.map(rfc3339) }),
     }
 }
 
@@ -77,9 +77,9 @@ fn listed(keys: &[ApiKey]) -> Output {
 
 fn line(key: &ApiKey) -> String {
     let state = match (key.revoked_at, key.expires_at) {
-        (Some(at), _) => format!("revoked {}", written(at)),
-        (None, Some(at)) if at <= now() => format!("expired {}", written(at)),
-        (None, Some(at)) => format!("expires {}", written(at)),
+        (Some(at), _) => format!("revoked {}", rfc3339(at)),
+        (None, Some(at)) if at <= now() => format!("expired {}", rfc3339(at)),
+        (None, Some(at)) => format!("expires {}", rfc3339(at)),
         (None, None) => "valid".to_owned(),
     };
     let name = key.name.as_deref().unwrap_or("-");
@@ -91,12 +91,12 @@ fn object(key: &ApiKey) -> Value {
         "id": key.id,
         "userId": key.user_id,
         "name": key.name,
-        "createdAt": written(key.created_at),
-        "expiresAt": key.expires_at.map(written),
-        "revokedAt": key.revoked_at.map(written),
+        "createdAt": rfc3339(key.created_at),
+        "expiresAt": key.expires_at.map(rfc3339),
+        "revokedAt": key.revoked_at.map(rfc3339),
     })
 }
 
-fn written(time: DateTime<Utc>) -> String {
+fn rfc3339(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -93,7 +93,7 @@ impl Vault {
     }
 
     /// Returns `true` if the key check was written under this master key.
-    pub fn passes(&self, key_check: &[u8]) -> bool {
+    pub fn has_key_check(&self, key_check: &[u8]) -> bool {
         self.open(KEY_CHECK.0, key_check).is_ok()
     }
 }
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_key_check_tells_master_keys_apart() {
         let check = Vault::new(&[1; 32]).key_check().unwrap();
-        assert!(Vault::new(&[1; 32]).passes(&check));
-        assert!(!Vault::new(&[2; 32]).passes(&check));
+        assert!(Vault::new(&[1; 32]).has_key_check(&check));
+        assert!(!Vault::new(&[2; 32]).has_key_check(&check));
     }
 }

@@ -38,7 +38,7 @@ pub use pipeline::{Shared, shared};
 pub use replica::Replica;
 
 /// The number of commits that wait for the disk at a time: PostgreSQL serves several of them with one wait.
-const WRITERS: usize = 16;
+const WRITE_CONNECTIONS: usize = 16;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
@@ -54,13 +54,13 @@ pub struct Postgres {
 impl Postgres {
     /// Reads the URL; connects when the first request comes.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let config = connection::read_url(url)?;
+        let config = connection::parse_url(url)?;
         let readers = Arc::new(PipelinedConnections::new(
             config.clone(),
             connection::cores(),
         ));
         let batcher = LookupBatcher::start(Arc::clone(&readers));
-        let writers = PipelinedConnections::new(config.clone(), WRITERS);
+        let writers = PipelinedConnections::new(config.clone(), WRITE_CONNECTIONS);
         let connect = move || connection::connect(config.clone()).boxed();
         let pool = connection::pool(connect)?;
         Ok(Self {
@@ -126,7 +126,8 @@ impl Postgres {
             .await
             .map_err(StoreError::internal)??;
         if let Some(replica) = replica {
-            let identity = read_your_writes::count(&mut *self.connection().await?).await?;
+            let identity =
+                read_your_writes::enable_counting(&mut *self.connection().await?).await?;
             replica.set_primary(identity);
         }
         Ok(())

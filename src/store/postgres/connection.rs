@@ -46,7 +46,7 @@ pub(super) fn pool(
         .map_err(StoreError::internal)
 }
 
-pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
+pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
     let mut config: Config = url
         .parse()
         .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is not valid: {error}")))?;

@@ -34,7 +34,7 @@ diesel::allow_tables_to_appear_in_same_query!(caller_writes, api_keys);
 /// Identifies a database: the same for its replicas, and for no other database.
 pub(super) type Identity = String;
 
-const IDENTITY: &str =
+const SELECT_IDENTITY: &str =
     "(SELECT system_identifier FROM pg_control_system()) || '/' || current_database()";
 
 const IS_COUNTING: &str = "EXISTS (SELECT FROM pg_trigger
@@ -42,23 +42,23 @@ const IS_COUNTING: &str = "EXISTS (SELECT FROM pg_trigger
 
 /// Waits for writes under way, and all others wait for it: the lock timeout ends that before theirs does.
 /// Updates that leave the version alone change nothing that callers see.
-const COUNT: &str = "CREATE OR REPLACE TRIGGER count_caller_write
+const CREATE_TRIGGER: &str = "CREATE OR REPLACE TRIGGER count_caller_write
     AFTER INSERT OR UPDATE OF version ON organizations
     FOR EACH ROW EXECUTE FUNCTION count_caller_write()";
 
 /// Returns the identity of the database, and `true` if its writes are counted.
 pub(super) async fn inspect(connection: &mut Connection) -> QueryResult<(Identity, bool)> {
-    diesel::select((sql::<Text>(IDENTITY), sql::<Bool>(IS_COUNTING)))
+    diesel::select((sql::<Text>(SELECT_IDENTITY), sql::<Bool>(IS_COUNTING)))
         .get_result(connection)
         .await
 }
 
 /// Makes the primary count the writes of all nodes from now on. Returns its identity.
-pub(super) async fn count(connection: &mut Connection) -> QueryResult<Identity> {
+pub(super) async fn enable_counting(connection: &mut Connection) -> QueryResult<Identity> {
     let (identity, is_counting) = inspect(connection).await?;
     // Checked first, so that a node that starts later takes no lock.
     if !is_counting {
-        connection.batch_execute(COUNT).await?;
+        connection.batch_execute(CREATE_TRIGGER).await?;
     }
     Ok(identity)
 }

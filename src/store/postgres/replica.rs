@@ -34,7 +34,7 @@ pub struct Replica {
 impl Replica {
     /// Reads the URL; connects when the first request comes.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let config = connection::read_url(url)?;
+        let config = connection::parse_url(url)?;
         let database = Arc::new(OnceLock::new());
         let copied = Arc::clone(&database);
         let connect = move || connect(config.clone(), Arc::clone(&copied)).boxed();
@@ -65,11 +65,11 @@ impl Replica {
         let answer = timeout(ANSWER_TIMEOUT, self.try_ask(&reader.user_id, writes, query)).await;
         match answer.map_err(StoreError::unavailable).flatten() {
             Ok(answer) => {
-                self.succeeded();
+                self.record_success();
                 answer
             }
             Err(error) => {
-                self.failed(&error);
+                self.record_failure(&error);
                 None
             }
         }
@@ -110,14 +110,14 @@ impl Replica {
         }
     }
 
-    fn succeeded(&self) {
+    fn record_success(&self) {
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         if retry_at.take().is_some() {
             tracing::info!("the replica answers again");
         }
     }
 
-    fn failed(&self, error: &StoreError) {
+    fn record_failure(&self, error: &StoreError) {
         // What ended this connection has probably ended the others.
         self.pool.retain(|_, _| false);
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);

@@ -72,7 +72,7 @@ pub(super) fn run<T, E: Into<StoreError>>(
 }
 
 /// Calls `work`. An error means that it panicked: the connection is then in an unknown state.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| StoreError::internal("panicked while working on the database"))
 }
