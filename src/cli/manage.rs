@@ -12,7 +12,7 @@ use crate::auth::key;
 use crate::config::{self, DatabaseConfig, TokenConfig};
 use crate::email;
 use crate::id;
-use crate::organization::{Role, now};
+use crate::organization::{Role, name, now};
 use crate::store::{ApiKey, MemberOutcome, Store, User};
 
 #[derive(Debug, Subcommand)]
@@ -191,6 +191,7 @@ async fn create_user(
     if !email::is_valid(&email) || email.len() > email::MAX_CHARS {
         return Err(format!("{email:?} is not an e-mail address").into());
     }
+    check_name(name.as_deref())?;
     let user = User {
         id: id.unwrap_or_else(id::user),
         email,
@@ -219,6 +220,7 @@ async fn create_key(
     name: Option<String>,
     expires_in: Option<Duration>,
 ) -> Result<Output, CliError> {
+    check_name(name.as_deref())?;
     let user = find_active_user(store, user).await?;
     let created_at = now();
     let expires_at = expires_in
@@ -280,6 +282,14 @@ async fn find_active_user(store: &Store, id_or_email: &str) -> Result<User, CliE
     match user.deactivated_at {
         None => Ok(user),
         Some(_) => Err(format!("the user {id_or_email} is deactivated").into()),
+    }
+}
+
+/// Names of users and keys are shown in terminals.
+fn check_name(given: Option<&str>) -> Result<(), CliError> {
+    match given.map(name::check) {
+        Some(Err(error)) => Err(format!("a name {error}").into()),
+        _ => Ok(()),
     }
 }
 

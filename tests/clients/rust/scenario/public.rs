@@ -31,7 +31,7 @@ impl Scenario {
         update: PublicOrganizationUpdate,
     ) -> PublicOrganization {
         let result =
-            public_api::public_update_organization(&self.owner, id, update, None, None).await;
+            public_api::public_update_organization(&self.owner, id, update, None, None, None).await;
         self.succeeded(result).data
     }
 
@@ -103,9 +103,15 @@ impl Scenario {
             ..Default::default()
         };
         let include = Some(PublicInclude::JwtSecret);
-        let result =
-            public_api::public_update_organization(&self.owner, &created.id, update, include, None)
-                .await;
+        let result = public_api::public_update_organization(
+            &self.owner,
+            &created.id,
+            update,
+            include,
+            None,
+            None,
+        )
+        .await;
         let shown = self.succeeded(result).data;
         self.equal("insightsEnabled", false, shown.insights_enabled);
         self.equal(
@@ -123,7 +129,7 @@ impl Scenario {
             ..Default::default()
         };
         let result =
-            public_api::public_update_organization(&self.owner, id, update, None, None).await;
+            public_api::public_update_organization(&self.owner, id, update, None, None, None).await;
         let failure = self.public_failure(400, PublicErrorTitle::ValidationError, result);
         self.equal(
             "has a requestId",
@@ -137,14 +143,15 @@ impl Scenario {
         );
 
         self.step("18. 401, 403 and 404 on public");
-        let result = public_api::public_get_organization(&self.unknown, id, None, None).await;
+        let result = public_api::public_get_organization(&self.unknown, id, None, None, None).await;
         self.public_failure(401, PublicErrorTitle::Unauthorized, result);
         let update = named("Acme Holding");
         let result =
-            public_api::public_update_organization(&self.outsider, id, update, None, None).await;
+            public_api::public_update_organization(&self.outsider, id, update, None, None, None)
+                .await;
         self.public_failure(403, PublicErrorTitle::Forbidden, result);
         let result =
-            public_api::public_get_organization(&self.owner, "org_missing", None, None).await;
+            public_api::public_get_organization(&self.owner, "org_missing", None, None, None).await;
         self.public_failure(404, PublicErrorTitle::NotFound, result);
     }
 
@@ -157,15 +164,18 @@ impl Scenario {
             update.clone(),
             None,
             Some(first),
+            None,
         )
         .await;
         self.public_failure(412, PublicErrorTitle::PreconditionFailed, result);
-        let read =
-            self.succeeded(public_api::public_get_organization(&self.owner, id, None, None).await);
+        let read = self.succeeded(
+            public_api::public_get_organization(&self.owner, id, None, None, None).await,
+        );
         self.equal("name", "Acme Labs", read.data.name);
         let tag = self.public_tag(id).await;
         let result =
-            public_api::public_update_organization(&self.owner, id, update, None, Some(&tag)).await;
+            public_api::public_update_organization(&self.owner, id, update, None, Some(&tag), None)
+                .await;
         let matched = self.succeeded(result);
         self.equal("name", "Acme Holding", matched.data.name);
     }
