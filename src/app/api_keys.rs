@@ -10,8 +10,8 @@ impl Operator {
     /// Creates a key of an active user. Returns the secret beside it, which is not stored.
     ///
     /// # Errors
-    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`], [`OperatorError::ExpiryTooLate`]; a fault
-    /// of the database.
+    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`], [`OperatorError::ExpiryTooLate`],
+    /// [`OperatorError::Name`]; a fault of the database.
     pub async fn create_api_key(
         &self,
         user: &str,
@@ -24,7 +24,7 @@ impl Operator {
             .map(|lifetime| clock::expiry(now, lifetime).ok_or(OperatorError::ExpiryTooLate))
             .transpose()?;
         let secret = key::generate();
-        let api_key = ApiKey::new(user.id, name, now, expires_at);
+        let api_key = ApiKey::new(user.id, name, now, expires_at)?;
         self.store
             .create_api_key(api_key.clone(), key::hash(&secret))
             .await?;

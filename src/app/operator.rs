@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::auth::token::SigningError;
 use crate::crypto::vault::{Vault, VaultError};
+use crate::domain::organization::name::NameError;
 use crate::domain::user::UserError;
 use crate::store::{Store, StoreError};
 
@@ -19,6 +20,9 @@ pub enum OperatorError {
     /// A user cannot be created with these values.
     #[error(transparent)]
     User(#[from] UserError),
+    /// The name of a key cannot be shown.
+    #[error("a name {0}")]
+    Name(#[from] NameError),
     /// The id or the e-mail address is taken.
     #[error("there is a user with that id or e-mail address already")]
     UserExists,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::id;
+use super::organization::name::{self, NameError};
 
 /// An API key without its secret. The hash of the secret is never read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +24,23 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// A new key of the user.
+    ///
+    /// # Errors
+    /// [`NameError`] for a name that cannot be shown.
     pub fn new(
         user_id: String,
         name: Option<String>,
         created_at: DateTime<Utc>,
         expires_at: Option<DateTime<Utc>>,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, NameError> {
+        name.as_deref().map_or(Ok(()), name::check)?;
+        Ok(Self {
             id: id::api_key(),
             user_id,
             name,
             created_at,
             expires_at,
             revoked_at: None,
-        }
+        })
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use super::organization::name::{self, NameError};
 use super::{email, id};
 
 /// The longest id that an operator may choose, in characters.
@@ -29,6 +30,9 @@ pub enum UserError {
     /// The e-mail address is not one.
     #[error("{0:?} is not an e-mail address")]
     Email(String),
+    /// The name cannot be shown.
+    #[error("a name {0}")]
+    Name(#[from] NameError),
     /// The id is empty, too long, or has other characters.
     #[error("a user's id has 1 to {MAX_ID} visible ASCII characters other than @")]
     Id,
@@ -38,7 +42,7 @@ impl User {
     /// A new user, under the id or, without one, under a new id.
     ///
     /// # Errors
-    /// [`UserError`] for an e-mail address or an id that is not allowed.
+    /// [`UserError`] for an e-mail address, a name or an id that is not allowed.
     pub fn new(
         id: Option<String>,
         address: String,
@@ -48,6 +52,7 @@ impl User {
         if !email::is_valid(&address) || address.len() > email::MAX_CHARS {
             return Err(UserError::Email(address));
         }
+        name.as_deref().map_or(Ok(()), name::check)?;
         let id = id.unwrap_or_else(id::user);
         // Without an @, no id is anybody's e-mail address.
         let is_plain = |c: char| c.is_ascii_graphic() && c != '@';

@@ -132,11 +132,11 @@ final class Scenario {
     equal("how many were made", 6, made.size());
     V1OrganizationsApi v1 = new V1OrganizationsApi(owner);
     for (String id : made) {
-      equal("message", "Organization deleted successfully", v1.v1DeleteOrganization(id, null).getMessage());
+      equal("message", "Organization deleted successfully", v1.v1DeleteOrganization(id, null, null).getMessage());
     }
     String first = made.get(0);
-    v1Failure(404, V1ErrorCode.NOT_FOUND, () -> v1.v1GetOrganization(first, null));
+    v1Failure(404, V1ErrorCode.NOT_FOUND, () -> v1.v1GetOrganization(first, null, null));
     PublicOrganizationsApi open = new PublicOrganizationsApi(owner);
-    publicFailure(404, PublicErrorTitle.NOT_FOUND, () -> open.publicGetOrganization(first, null, null));
+    publicFailure(404, PublicErrorTitle.NOT_FOUND, () -> open.publicGetOrganization(first, null, null, null));
   }
 }

@@ -177,15 +177,22 @@ impl Scenario {
         self.step("21. delete");
         self.equal("how many were made", 6, made.len());
         for id in made {
-            let result = v1_organizations_api::v1_delete_organization(&self.owner, id, None).await;
+            let result =
+                v1_organizations_api::v1_delete_organization(&self.owner, id, None, None).await;
             let message = self.succeeded(result).message;
             self.equal("message", "Organization deleted successfully", message);
         }
-        let result = v1_organizations_api::v1_get_organization(&self.owner, &made[0], None).await;
-        self.v1_failure(404, V1ErrorCode::NotFound, result);
         let result =
-            public_organizations_api::public_get_organization(&self.owner, &made[0], None, None)
-                .await;
+            v1_organizations_api::v1_get_organization(&self.owner, &made[0], None, None).await;
+        self.v1_failure(404, V1ErrorCode::NotFound, result);
+        let result = public_organizations_api::public_get_organization(
+            &self.owner,
+            &made[0],
+            None,
+            None,
+            None,
+        )
+        .await;
         self.public_failure(404, PublicErrorTitle::NotFound, result);
     }
 }

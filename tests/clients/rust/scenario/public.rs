@@ -36,6 +36,7 @@ impl Scenario {
             update,
             None,
             None,
+            None,
         )
         .await;
         self.succeeded(result).data
@@ -118,6 +119,7 @@ impl Scenario {
             update,
             include,
             None,
+            None,
         )
         .await;
         let shown = self.succeeded(result).data;
@@ -142,6 +144,7 @@ impl Scenario {
             update,
             None,
             None,
+            None,
         )
         .await;
         let failure = self.public_failure(400, PublicErrorTitle::ValidationError, result);
@@ -158,7 +161,8 @@ impl Scenario {
 
         self.step("18. 401, 403 and 404 on public");
         let result =
-            public_organizations_api::public_get_organization(&self.unknown, id, None, None).await;
+            public_organizations_api::public_get_organization(&self.unknown, id, None, None, None)
+                .await;
         self.public_failure(401, PublicErrorTitle::Unauthorized, result);
         let update = named("Acme Holding");
         let result = public_organizations_api::public_update_organization(
@@ -167,12 +171,14 @@ impl Scenario {
             update,
             None,
             None,
+            None,
         )
         .await;
         self.public_failure(403, PublicErrorTitle::Forbidden, result);
         let result = public_organizations_api::public_get_organization(
             &self.owner,
             "org_missing",
+            None,
             None,
             None,
         )
@@ -189,11 +195,13 @@ impl Scenario {
             update.clone(),
             None,
             Some(first),
+            None,
         )
         .await;
         self.public_failure(412, PublicErrorTitle::PreconditionFailed, result);
         let read = self.succeeded(
-            public_organizations_api::public_get_organization(&self.owner, id, None, None).await,
+            public_organizations_api::public_get_organization(&self.owner, id, None, None, None)
+                .await,
         );
         self.equal("name", "Acme Labs", read.data.name);
         let tag = self.public_tag(id).await;
@@ -203,6 +211,7 @@ impl Scenario {
             update,
             None,
             Some(&tag),
+            None,
         )
         .await;
         let matched = self.succeeded(result);

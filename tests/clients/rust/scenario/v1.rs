@@ -32,7 +32,7 @@ impl Scenario {
 
     async fn v1_update(&mut self, id: &str, update: V1OrganizationUpdate) -> V1Organization {
         self.succeeded(
-            v1_organizations_api::v1_update_organization(&self.owner, id, update, None).await,
+            v1_organizations_api::v1_update_organization(&self.owner, id, update, None, None).await,
         )
     }
 
@@ -200,7 +200,7 @@ impl Scenario {
             ..Default::default()
         };
         let result =
-            v1_organizations_api::v1_update_organization(&self.owner, id, update, None).await;
+            v1_organizations_api::v1_update_organization(&self.owner, id, update, None, None).await;
         let failure = self.v1_failure(400, V1ErrorCode::ValidationError, result);
         self.equal(
             "has a requestId",
@@ -213,7 +213,7 @@ impl Scenario {
         );
 
         self.step("8. 401 on v1");
-        let result = v1_organizations_api::v1_get_organization(&self.unknown, id, None).await;
+        let result = v1_organizations_api::v1_get_organization(&self.unknown, id, None, None).await;
         self.v1_failure(401, V1ErrorCode::AuthenticationError, result);
 
         self.step("9. 403 on v1");
@@ -222,13 +222,14 @@ impl Scenario {
             id,
             named("Acme Holding"),
             None,
+            None,
         )
         .await;
         self.v1_failure(403, V1ErrorCode::AuthorizationError, result);
 
         self.step("10. 404 on v1");
         let result =
-            v1_organizations_api::v1_get_organization(&self.owner, "org_missing", None).await;
+            v1_organizations_api::v1_get_organization(&self.owner, "org_missing", None, None).await;
         self.v1_failure(404, V1ErrorCode::NotFound, result);
     }
 
@@ -240,17 +241,24 @@ impl Scenario {
             &last.id,
             update.clone(),
             Some(first),
+            None,
         )
         .await;
         self.v1_failure(412, V1ErrorCode::PreconditionFailed, result);
         let read = self.succeeded(
-            v1_organizations_api::v1_get_organization(&self.owner, &last.id, None).await,
+            v1_organizations_api::v1_get_organization(&self.owner, &last.id, None, None).await,
         );
         self.equal("the organization", last, &read);
         let tag = self.v1_tag(&last.id).await;
         let matched = self.succeeded(
-            v1_organizations_api::v1_update_organization(&self.owner, &last.id, update, Some(&tag))
-                .await,
+            v1_organizations_api::v1_update_organization(
+                &self.owner,
+                &last.id,
+                update,
+                Some(&tag),
+                None,
+            )
+            .await,
         );
         self.equal("name", "Acme Holding", matched.name);
     }
