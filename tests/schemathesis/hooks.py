@@ -28,6 +28,16 @@ schemathesis.openapi.format(
     ),
 )
 
+schemathesis.openapi.format(
+    "display-name",
+    # A letter for the eye, and what is in no category of invisible characters.
+    st.builds(
+        "{}{}".format,
+        st.sampled_from("aZ7é北"),
+        st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=99),
+    ),
+)
+
 # The coverage phase draws no header whose pattern demands a quotation mark, and then takes an invalid value for a
 # valid one. A strategy of our own for the format saves it from having to.
 entity_tags = st.builds('{}"{}"'.format, st.sampled_from(["", "W/"]), st.from_regex(r"[0-9a-z]{0,3}", fullmatch=True))
@@ -41,8 +51,10 @@ def before_load_schema(context, raw_schema) -> None:
     schemas = raw_schema["components"]["schemas"]
     schemas["EntityTags"]["format"] = "entity-tags"
     # Where there is a pattern, valid values are drawn from it and not from the format's strategy, but no pattern
-    # says all that the format does: how long a label may be, or what a public suffix is.
+    # says all that the format does: how long a label may be, what a public suffix is, or what can be seen.
     schemas["PublicEmbedAllowedOrigins"]["items"].pop("pattern", None)
+    for surface, operation in itertools.product(["Public", "V1"], ["Create", "Update"]):
+        schemas[f"{surface}Organization{operation}"]["properties"]["name"].pop("pattern", None)
 
 
 def only_adds_a_parameter(data) -> bool:
