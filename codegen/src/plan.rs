@@ -57,8 +57,8 @@ pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>>
         ..
     } = planner;
     let components: Map<_, _> = requests.components.into_iter().collect();
-    let schemas =
-        json!({ "operations": schemas, "unions": unions, "components": { "schemas": components } });
+    let messages: Map<_, _> = requests.messages.into_iter().collect();
+    let schemas = json!({ "operations": schemas, "unions": unions, "messages": messages, "components": { "schemas": components } });
     let mut faults = requests.faults;
     faults.extend(crate::check::schemas(&schemas, formats));
     if !faults.is_empty() {
@@ -266,11 +266,11 @@ impl Planner<'_> {
             let (code, read) = match (is_required, default) {
                 (true, _) => (code, format!("input.required({index})?")),
                 (false, Some(default)) => {
-                    let default = default_code(default);
-                    (
-                        code,
-                        format!("input.optional({index})?.unwrap_or_else(|| {default})"),
-                    )
+                    let default = match default_code(default) {
+                        literal if !literal.contains('(') => format!("unwrap_or({literal})"),
+                        call => format!("unwrap_or_else(|| {call})"),
+                    };
+                    (code, format!("input.optional({index})?.{default}"))
                 }
                 (false, None) if code.starts_with("Option<") => {
                     (code, format!("input.optional({index})?.flatten()"))

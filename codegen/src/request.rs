@@ -97,6 +97,8 @@ pub struct Requests<'d> {
     inheritance: Inheritance,
     /// The components that are referred to.
     pub components: BTreeMap<String, Value>,
+    /// The words for keywords' values (`x-message`), by the value as JSON.
+    pub messages: BTreeMap<String, Value>,
     /// What cannot be enforced.
     pub faults: BTreeSet<Fault>,
     waiting: Vec<(String, Reference)>,
@@ -120,6 +122,7 @@ impl<'d> Requests<'d> {
             formats,
             inheritance: Inheritance::of(document),
             components: BTreeMap::new(),
+            messages: messages(document),
             faults: BTreeSet::new(),
             waiting: Vec::new(),
             operation: String::new(),
@@ -193,6 +196,13 @@ impl<'d> Requests<'d> {
         let mut written = Map::new();
         for (keyword, value) in members {
             self.keyword(members, keyword, value, place, &mut written);
+        }
+        if let Some(message) = members.get("x-message") {
+            for keyword in ["pattern", "not"] {
+                if let Some(value) = written.get(keyword) {
+                    self.messages.insert(value.to_string(), message.clone());
+                }
+            }
         }
         self.bounds(members, &mut written);
         let read_only = self.read_only(members, place);
@@ -450,6 +460,14 @@ impl<'d> Requests<'d> {
             parts.push(discriminated);
         }
     }
+}
+
+/// The words for patterns (`x-messages`) that the document has for all of its schemas.
+fn messages(document: &Document) -> BTreeMap<String, Value> {
+    let messages = document.0["x-messages"].as_object().into_iter().flatten();
+    let by_pattern = messages
+        .map(|(pattern, message)| (Value::from(pattern.as_str()).to_string(), message.clone()));
+    by_pattern.collect()
 }
 
 fn key(name: &str, reference: Reference) -> String {

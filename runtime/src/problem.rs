@@ -61,7 +61,7 @@ impl Rejection {
             Self::PayloadTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Incomplete | Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Contract(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NotImplemented => StatusCode::NOT_IMPLEMENTED,
+            Self::NotImplemented | Self::TransferCoding => StatusCode::NOT_IMPLEMENTED,
         }
     }
 

@@ -41,6 +41,9 @@ pub enum Rejection {
     /// The contract cannot be evaluated: a fault of the server.
     #[error("The contract cannot be evaluated: {0}.")]
     Contract(String),
+    /// The body has a transfer coding that the server does not know.
+    #[error("The Transfer-Encoding must be chunked.")]
+    TransferCoding,
     /// The server does not implement the operation yet.
     #[error("This operation is not implemented.")]
     NotImplemented,
