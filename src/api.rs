@@ -5,6 +5,7 @@ use orgd_runtime::{Credentials, Format, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::domain::email;
 use crate::domain::organization::name;
 use crate::domain::organization::origin::{self, PlainHttp};
 use crate::domain::{Listed, Organization, Page};
@@ -46,8 +47,13 @@ pub fn formats(plain_http: PlainHttp) -> Vec<Format> {
         let normalised = origin::normalise(text, plain_http);
         normalised.map(drop).map_err(|error| error.to_string())
     };
+    let email = |text: &str| match email::is_valid(text) {
+        true => Ok(()),
+        false => Err("must be an e-mail address such as ada@example.com, in ASCII".to_owned()),
+    };
     vec![
         Format::new("display-name", name),
+        Format::new("email", email),
         Format::new("embed-origin", origin),
     ]
 }

@@ -16,13 +16,16 @@ pub enum Error {
     /// The request was refused before its operation was called, or breaks the contract in a way that only the
     /// operation can tell.
     #[error(transparent)]
-    Rejected(#[from] Rejection),
+    Rejected(Rejection),
     /// The cursor is not the id of one of the caller's organizations.
     #[error("The cursor is not the id of one of your organizations.")]
     UnknownCursor,
     /// These read-only members of a body differ from the present values.
     #[error("The request changes read-only members.")]
     ReadOnly(Vec<&'static str>),
+    /// The request has no bearer credential.
+    #[error("Missing or invalid bearer credential.")]
+    NoCredential,
     /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
@@ -62,6 +65,15 @@ pub enum Error {
     /// A fault of the server; the text says which.
     #[error("{0}")]
     Internal(String),
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::CredentialMissing(_) => Self::NoCredential,
+            rejection => Self::Rejected(rejection),
+        }
+    }
 }
 
 impl From<StoreError> for Error {

@@ -113,6 +113,7 @@ fn of_parameters(schemas: &Schemas, input: &Input) -> Vec<Violation> {
                     .collect()
             }
             Err(Unreadable::Duplicate) => one("duplicate", "must not be given twice"),
+            Err(Unreadable::Encoding) => one("encoding", "is not UTF-8"),
             Err(Unreadable::Malformed) => one("style", "is not serialized as the contract says"),
         }
     });

@@ -30,14 +30,18 @@ impl Envelope for Error {
 
     fn render(&self, request: RequestInfo<'_>) -> Response {
         let Kind(status, title, code) = self.kind();
+        let violations = self.violations();
         let message = if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
             self.log();
             public_text(status).to_owned()
         } else {
             tracing::debug!(reason = %self, "refused");
-            self.to_string()
+            match &violations {
+                Some(violations) => Rejection::Invalid(violations.clone()).to_string(),
+                None => self.to_string(),
+            }
         };
-        let violations = self.violations();
+        let violations = violations.map(|all| all.into_iter().map(violation).collect());
         let request_id = request.id.to_owned();
         let body = match Surface::of_path(request.path) {
             Surface::Public => Json(PublicFailure {
@@ -68,14 +72,13 @@ impl Error {
     /// The headers that the error calls for.
     fn headers(&self, status: StatusCode) -> HeaderMap {
         let mut headers: HeaderMap = match self {
-            Self::Rejected(Rejection::CredentialMissing(_)) => HeaderMap::new(),
             Self::Rejected(rejection) => rejection.headers().into_iter().collect(),
             _ => HeaderMap::new(),
         };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let more = match (self, status) {
             (Self::Unauthenticated, _) => Some((header::WWW_AUTHENTICATE, INVALID_TOKEN)),
-            (_, StatusCode::UNAUTHORIZED) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
+            (Self::NoCredential, _) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
             (_, StatusCode::SERVICE_UNAVAILABLE) => Some((header::RETRY_AFTER, "1")),
             _ => None,
         };
@@ -84,7 +87,7 @@ impl Error {
     }
 
     /// Every violation of the contract, for a 400 that is due to them.
-    fn violations(&self) -> Option<Vec<models::Violation>> {
+    fn violations(&self) -> Option<Vec<Violation>> {
         let violations = match self {
             Self::Rejected(Rejection::Invalid(violations)) => violations.clone(),
             Self::UnknownCursor => {
@@ -98,7 +101,7 @@ impl Error {
             }
             _ => return None,
         };
-        Some(violations.into_iter().map(violation).collect())
+        Some(violations)
     }
 
     fn log(&self) {
@@ -120,7 +123,7 @@ impl Error {
                 Title::RequestHeaderFieldsTooLarge,
                 Code::RequestHeaderFieldsTooLarge,
             ),
-            Error::Unauthenticated => Kind(
+            Error::NoCredential | Error::Unauthenticated => Kind(
                 S::UNAUTHORIZED,
                 Title::Unauthorized,
                 Code::AuthenticationError,
@@ -155,11 +158,11 @@ impl Kind {
             Rejection::NoSuchPath => (Title::NotFound, Code::NotFound),
             Rejection::MethodNotAllowed => (Title::MethodNotAllowed, Code::MethodNotAllowed),
             Rejection::CredentialMissing(_) => (Title::Unauthorized, Code::AuthenticationError),
-            Rejection::UnsupportedMediaType(_) | Rejection::UnsupportedEncoding => {
+            Rejection::UnsupportedMediaType(..) | Rejection::UnsupportedEncoding => {
                 (Title::UnsupportedMediaType, Code::UnsupportedMediaType)
             }
             Rejection::PayloadTooLarge(_) => (Title::PayloadTooLarge, Code::PayloadTooLarge),
-            Rejection::Incomplete | Rejection::Malformed(_) => {
+            Rejection::Incomplete | Rejection::Malformed(..) => {
                 (Title::ValidationError, Code::ParseError)
             }
             // No operation answers with several media types, so that none is unacceptable.

@@ -37,7 +37,6 @@ fn malformed() -> Vec<Vec<u8>> {
         "{\"name\":\"\\udc00\"}",
         "{\"name\":\"\\ude80\\ud83d\"}",
         "{\"\\ud800\":\"New\"}",
-        "\u{feff}{\"name\":\"New\"}",
         "name=New",
         "<name>New</name>",
     ];

@@ -30,7 +30,6 @@ async fn other_content_types_are_refused(database: support::Database) {
             "application/jsonx",
             "application/xjson",
             "application/json-patch+json",
-            "application/merge-patch+json",
             "application/vnd.api+json",
             "application/octet-stream",
             "application",
@@ -179,4 +178,55 @@ async fn a_body_that_breaks_off_changes_nothing(database: support::Database) {
         }
     }
     operations.assert_nothing_changed().await;
+}
+
+#[apply(each_database)]
+async fn an_update_may_be_named_a_merge_patch(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for (method, path) in operations.targets() {
+        let body = valid_body(&method, path).to_string();
+        let answer = operations
+            .send(
+                &method,
+                path,
+                "application/merge-patch+json",
+                body.as_bytes(),
+            )
+            .await;
+        match method == Method::PATCH {
+            true => assert_eq!(answer.status, 200, "{path}: {}", answer.body),
+            false => assert_eq!(answer.status, 415, "{path}"),
+        }
+    }
+}
+
+#[apply(each_database)]
+async fn a_415_names_the_media_types_that_are_taken(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for (method, path) in operations.targets() {
+        let answer = operations.send(&method, path, "text/plain", b"{}").await;
+        let (name, types) = match method == Method::PATCH {
+            true => (
+                "accept-patch",
+                "application/json, application/merge-patch+json",
+            ),
+            false => ("accept-post", "application/json"),
+        };
+        assert_eq!(answer.headers[name], types, "{method} {path}");
+    }
+}
+
+#[apply(each_database)]
+async fn a_byte_order_mark_is_ignored(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for path in operations.acme.paths() {
+        let body = b"\xEF\xBB\xBF{\"name\":\"With a mark\"}";
+        let answer = operations
+            .send(&Method::PATCH, path, "application/json", body)
+            .await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    }
 }

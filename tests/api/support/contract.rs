@@ -114,7 +114,11 @@ impl Operation {
             id: operation["operationId"].as_str().unwrap().to_owned(),
             method: method.to_uppercase().parse().unwrap(),
             path: path.to_owned(),
-            permission: operation["x-permission"].as_str().map(str::to_owned),
+            // Of several, the first is what the operation always needs.
+            permission: operation["x-permission"]
+                .as_str()
+                .or(operation["x-permission"][0].as_str())
+                .map(str::to_owned),
             example: operation["requestBody"]
                 .pointer("/content/application~1json/examples")
                 .and_then(|examples| examples.as_object()?.values().next())
