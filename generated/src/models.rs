@@ -46,18 +46,18 @@ pub struct PublicFailure {
     pub error: models::PublicFailureDetail,
 }
 
-/// What went wrong.
+/// A description of the error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicFailureDetail {
     #[serde(rename = "title")]
     pub title: models::PublicErrorTitle,
-    /// The error in words, for people. Decide by the kind of error instead.
+    /// A description of the error, for people. Programs use the kind of error instead.
     #[serde(rename = "detail")]
     pub detail: String,
-    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
+    /// Identifies the request in the server's log. It equals the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
+    /// The violations of a request that violates the contract, up to 1,000; absent for other errors.
     #[serde(
         rename = "violations",
         default,
@@ -67,14 +67,14 @@ pub struct PublicFailureDetail {
     pub violations: Option<Vec<models::Violation>>,
 }
 
-/// A sensitive field that an answer includes only on request.
+/// A sensitive field that a response includes only on request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PublicInclude {
     #[serde(rename = "jwtSecret")]
     JwtSecret,
 }
 
-/// How far the organization is with its onboarding.
+/// The state of the organization's onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PublicOnboardingStatus {
     #[serde(rename = "STARTED")]
@@ -85,16 +85,16 @@ pub enum PublicOnboardingStatus {
     Legacy,
 }
 
-/// An organization, as the public surface shows it.
+/// An organization on the public surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganization {
-    /// Identifies an organization, on both surfaces and for good.
+    /// Identifies an organization on both surfaces. It never changes.
     #[serde(rename = "id")]
     pub id: String,
     /// Name of the organization.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Custom context for AI features; null when unset.
@@ -105,7 +105,7 @@ pub struct PublicOrganization {
     /// Whether full embed functionality is enabled.
     #[serde(rename = "fullEmbedEnabled")]
     pub full_embed_enabled: bool,
-    /// Allowed origins for embedding, normalised; an empty list allows any.
+    /// Allowed origins for embedding, normalised. An empty list allows any origin.
     #[serde(rename = "embedAllowedOrigins")]
     pub embed_allowed_origins: Vec<String>,
     /// Whether the organization is billable, after its trial.
@@ -114,10 +114,10 @@ pub struct PublicOrganization {
     /// Whether automated insights are generated.
     #[serde(rename = "insightsEnabled")]
     pub insights_enabled: bool,
-    /// The end of the trial, in UTC; null for an organization that never was billable.
+    /// The end of the trial, in UTC; null if the organization was never billable.
     #[serde(rename = "trialEndsAt")]
     pub trial_ends_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// The secret with which to sign embed tokens (HS256). Present only with `include=jwtSecret`.
+    /// The secret that signs embed tokens (HS256). Present only with `include=jwtSecret`.
     #[serde(
         rename = "jwtSecret",
         default,
@@ -127,7 +127,7 @@ pub struct PublicOrganization {
     pub jwt_secret: Option<String>,
 }
 
-/// The organization to create. Without a `slug`, one is made from the name.
+/// The organization to create. Without a `slug`, the server derives one from the name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct PublicOrganizationCreate {
@@ -136,7 +136,7 @@ pub struct PublicOrganizationCreate {
     #[validate(length(min = 1, max = 255))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(
         rename = "slug",
         default,
@@ -146,7 +146,7 @@ pub struct PublicOrganizationCreate {
     #[validate(length(min = 3, max = 50))]
     #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
     pub slug: Option<String>,
-    /// Custom context for AI features, up to 50,000 characters. Null is the same as nothing.
+    /// Custom context for AI features, up to 50,000 characters. Null is the same as absent.
     #[serde(
         rename = "customAiContext",
         default,
@@ -172,7 +172,7 @@ pub struct PublicOrganizationCreate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any origin.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -202,7 +202,7 @@ pub struct PublicOrganizationCreate {
 
 object!(PublicOrganizationCreate);
 
-/// The envelope of one organization, as every answer about one has it.
+/// The envelope of one organization.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganizationEnvelope {
     #[serde(rename = "data")]
@@ -212,14 +212,14 @@ pub struct PublicOrganizationEnvelope {
 /// The envelope of one page of organizations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganizationList {
-    /// The organizations, the newest first.
+    /// The organizations, newest first.
     #[serde(rename = "data")]
     pub data: Vec<models::PublicOrganization>,
     #[serde(rename = "pagination")]
     pub pagination: models::PublicPagination,
 }
 
-/// What to change of an organization; what is absent stays as it is.
+/// The fields of an organization to change. Absent fields stay unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct PublicOrganizationUpdate {
@@ -243,7 +243,7 @@ pub struct PublicOrganizationUpdate {
     #[validate(length(max = 50000))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow. True completes the onboarding, for good; false changes nothing.
+    /// Skip onboarding flow. True completes the onboarding permanently; false changes nothing.
     #[serde(
         rename = "skipOnboarding",
         default,
@@ -259,7 +259,7 @@ pub struct PublicOrganizationUpdate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any origin.
     #[serde(
         rename = "embedAllowedOrigins",
         default,
@@ -289,7 +289,7 @@ pub struct PublicOrganizationUpdate {
 
 object!(PublicOrganizationUpdate);
 
-/// Where the next page begins.
+/// The position of the next page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicPagination {
     /// The `cursor` of the next page; null on the last one.
@@ -300,10 +300,10 @@ pub struct PublicPagination {
     pub has_more: bool,
 }
 
-/// Whom to bill.
+/// Billing details.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Billing {
-    /// Where invoices go.
+    /// The e-mail address that receives invoices.
     #[serde(
         rename = "email",
         default,
@@ -321,11 +321,11 @@ pub struct V1Billing {
     pub tax_id: Option<String>,
 }
 
-/// Whom to bill. Null removes the group, `{}` leaves it as it is.
+/// Billing details. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1BillingUpdate {
-    /// Where invoices go. Null removes it.
+    /// The e-mail address that receives invoices. Null removes it.
     #[serde(
         rename = "email",
         default,
@@ -349,7 +349,7 @@ pub struct V1BillingUpdate {
 
 object!(V1BillingUpdate);
 
-/// How the organization looks.
+/// The appearance of the organization.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Branding {
     /// The main colour.
@@ -370,7 +370,7 @@ pub struct V1Branding {
     pub accent_color: Option<String>,
 }
 
-/// How the organization looks. Null removes the group, `{}` leaves it as it is.
+/// The appearance of the organization. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1BrandingUpdate {
@@ -432,25 +432,25 @@ pub enum V1ErrorCode {
 /// The error envelope of the v1 surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Failure {
-    /// Always false; an answer without an error does not have it.
+    /// Always false. Responses without an error do not have this field.
     #[serde(rename = "success")]
     pub success: bool,
     #[serde(rename = "error")]
     pub error: models::V1FailureDetail,
 }
 
-/// What went wrong.
+/// A description of the error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1FailureDetail {
     #[serde(rename = "code")]
     pub code: models::V1ErrorCode,
-    /// The error in words, for people. Decide by the kind of error instead.
+    /// A description of the error, for people. Programs use the kind of error instead.
     #[serde(rename = "message")]
     pub message: String,
-    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
+    /// Identifies the request in the server's log. It equals the `X-Request-Id` header.
     #[serde(rename = "requestId")]
     pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
+    /// The violations of a request that violates the contract, up to 1,000; absent for other errors.
     #[serde(
         rename = "violations",
         default,
@@ -460,7 +460,7 @@ pub struct V1FailureDetail {
     pub violations: Option<Vec<models::Violation>>,
 }
 
-/// Which features are switched on.
+/// The enabled features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Features {
     /// Whether webhooks are sent.
@@ -471,7 +471,7 @@ pub struct V1Features {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub webhooks: Option<bool>,
-    /// Whether the API may be used.
+    /// Whether the organization may use the API.
     #[serde(
         rename = "apiAccess",
         default,
@@ -479,7 +479,7 @@ pub struct V1Features {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     pub api_access: Option<bool>,
-    /// Whether a domain of its own may be used.
+    /// Whether the organization may use its own domain.
     #[serde(
         rename = "customDomain",
         default,
@@ -489,7 +489,7 @@ pub struct V1Features {
     pub custom_domain: Option<bool>,
 }
 
-/// Which features are switched on. Null removes the group, `{}` leaves it as it is.
+/// The enabled features. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1FeaturesUpdate {
@@ -501,7 +501,7 @@ pub struct V1FeaturesUpdate {
         with = "serde_with::rust::double_option"
     )]
     pub webhooks: Option<Option<bool>>,
-    /// Whether the API may be used. Null removes the setting.
+    /// Whether the organization may use the API. Null removes the setting.
     #[serde(
         rename = "apiAccess",
         default,
@@ -509,7 +509,7 @@ pub struct V1FeaturesUpdate {
         with = "serde_with::rust::double_option"
     )]
     pub api_access: Option<Option<bool>>,
-    /// Whether a domain of its own may be used. Null removes the setting.
+    /// Whether the organization may use its own domain. Null removes the setting.
     #[serde(
         rename = "customDomain",
         default,
@@ -521,24 +521,24 @@ pub struct V1FeaturesUpdate {
 
 object!(V1FeaturesUpdate);
 
-/// A confirmation.
+/// A confirmation of the operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Message {
-    /// The confirmation in words.
+    /// A description of what was done, for people.
     #[serde(rename = "message")]
     pub message: String,
 }
 
-/// An organization, as the v1 surface shows it.
+/// An organization on the v1 surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Organization {
-    /// Identifies an organization, on both surfaces and for good.
+    /// Identifies an organization on both surfaces. It never changes.
     #[serde(rename = "id")]
     pub id: String,
     /// Organization name.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Description; null when unset.
@@ -549,13 +549,13 @@ pub struct V1Organization {
     pub logo_url: Option<String>,
     #[serde(rename = "settings")]
     pub settings: models::V1Settings,
-    /// The id of the user who created it.
+    /// The ID of the user who created the organization.
     #[serde(rename = "createdBy")]
     pub created_by: String,
-    /// When it was created, in UTC.
+    /// The time of creation, in UTC.
     #[serde(rename = "createdAt")]
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// When it last changed, in UTC. An update that changes nothing leaves it.
+    /// The time of the last change, in UTC. An update that changes nothing does not affect it.
     #[serde(rename = "updatedAt")]
     pub updated_at: chrono::DateTime<chrono::Utc>,
 }
@@ -569,12 +569,12 @@ pub struct V1OrganizationCreate {
     #[validate(length(min = 1, max = 100))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     #[validate(length(min = 3, max = 50))]
     #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
     pub slug: String,
-    /// Description. Maximum 500 characters. Null is the same as nothing.
+    /// Description. Maximum 500 characters. Null is the same as absent.
     #[serde(
         rename = "description",
         default,
@@ -584,7 +584,7 @@ pub struct V1OrganizationCreate {
     #[validate(length(max = 500))]
     #[validate(regex(path = **regex!("^[^\\x00]*$")))]
     pub description: Option<Option<String>>,
-    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as nothing.
+    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as absent.
     #[serde(
         rename = "logoUrl",
         default,
@@ -609,27 +609,27 @@ object!(V1OrganizationCreate);
 /// The caller's organizations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1OrganizationList {
-    /// The organizations, the newest first.
+    /// The organizations, newest first.
     #[serde(rename = "organizations")]
     pub organizations: Vec<models::V1OrganizationMembership>,
-    /// How many organizations the caller is a member of, on all pages.
+    /// The number of organizations that the caller is a member of, on all pages.
     #[serde(rename = "total")]
     pub total: u64,
-    /// The `cursor` for those that follow; null where there are no more.
+    /// The `cursor` of the next page; null on the last one.
     #[serde(rename = "nextCursor")]
     pub next_cursor: Option<String>,
 }
 
-/// An organization in short, and the caller's membership in it.
+/// A summary of an organization, and the caller's membership in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1OrganizationMembership {
-    /// Identifies an organization, on both surfaces and for good.
+    /// Identifies an organization on both surfaces. It never changes.
     #[serde(rename = "id")]
     pub id: String,
     /// Organization name.
     #[serde(rename = "name")]
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     #[serde(rename = "slug")]
     pub slug: String,
     /// Logo URL; null when unset.
@@ -637,15 +637,15 @@ pub struct V1OrganizationMembership {
     pub logo_url: Option<String>,
     #[serde(rename = "role")]
     pub role: models::V1Role,
-    /// Identifies the membership; a change of the role leaves it.
+    /// Identifies the membership. It does not change with the role.
     #[serde(rename = "membershipId")]
     pub membership_id: String,
-    /// When the caller became a member, in UTC.
+    /// The time at which the caller became a member, in UTC.
     #[serde(rename = "joinedAt")]
     pub joined_at: chrono::DateTime<chrono::Utc>,
 }
 
-/// What to change of an organization; what is absent stays as it is.
+/// The fields of an organization to change. Absent fields stay unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1OrganizationUpdate {
@@ -691,7 +691,7 @@ pub struct V1OrganizationUpdate {
 
 object!(V1OrganizationUpdate);
 
-/// What a member may do.
+/// The permissions of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum V1Role {
     #[serde(rename = "owner")]
@@ -704,7 +704,7 @@ pub enum V1Role {
     Viewer,
 }
 
-/// The organization's settings; what was never set is absent.
+/// The organization's settings. Settings that were never set are absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Settings {
     #[serde(
@@ -730,7 +730,7 @@ pub struct V1Settings {
     pub billing: Option<models::V1Billing>,
 }
 
-/// Settings to merge with those that there are, at every depth (RFC 7396).
+/// Settings to merge with the existing settings at every depth (RFC 7396).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct V1SettingsUpdate {
@@ -762,19 +762,19 @@ pub struct V1SettingsUpdate {
 
 object!(V1SettingsUpdate);
 
-/// One fault of a request.
+/// One violation of the contract by a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Violation {
-    /// The part of the request that the fault lies in.
+    /// The part of the request that has the violation.
     #[serde(rename = "part")]
     pub part: String,
-    /// Where in that part, as a JSON pointer (RFC 6901).
+    /// The place in that part, as a JSON pointer (RFC 6901).
     #[serde(rename = "pointer")]
     pub pointer: String,
-    /// The rule that was broken.
+    /// The rule that the request violates.
     #[serde(rename = "code")]
     pub code: String,
-    /// The rule in words, for people.
+    /// A description of the rule, for people.
     #[serde(rename = "message")]
     pub message: String,
 }

@@ -70,7 +70,7 @@ impl FromInput for PublicCreateOrganizationRequest {
 /// What `public_create_organization` answers when nothing is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PublicCreateOrganizationResponse {
-    /// The organization was created, and `Location` says where it is.
+    /// The organization was created. `Location` is its path.
     Status201 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -108,7 +108,7 @@ pub struct PublicGetOrganizationRequest {
     pub id: String,
     /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Return 304, without a body, if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_none_match: Option<String>,
@@ -139,7 +139,7 @@ pub enum PublicGetOrganizationResponse {
         e_tag: HeaderValue,
         body: models::PublicOrganizationEnvelope,
     },
-    /// The organization still has an `ETag` that `If-None-Match` names.
+    /// The organization still has one of the `ETag`s in `If-None-Match`.
     Status304 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -171,10 +171,10 @@ impl IntoResponse for PublicGetOrganizationResponse {
 /// What `public_list_organizations` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct PublicListOrganizationsRequest {
-    /// How many organizations a page holds at the most, from 1 to 100.
+    /// The maximum number of organizations on a page, from 1 to 100.
     #[validate(range(min = 1, max = 100))]
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+    /// Where to continue: the `nextCursor` of the previous page, which is the ID of its last organization.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
@@ -225,11 +225,11 @@ pub struct PublicUpdateOrganizationRequest {
     pub id: String,
     /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
-    /// What to change; what is absent stays as it is.
+    /// The fields to change. Absent fields stay unchanged.
     #[validate(nested)]
     pub body: models::PublicOrganizationUpdate,
 }

@@ -74,7 +74,7 @@ impl FromInput for V1CreateOrganizationRequest {
 /// What `v1_create_organization` answers when nothing is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum V1CreateOrganizationResponse {
-    /// The organization was created, and `Location` says where it is.
+    /// The organization was created. `Location` is its path.
     Status201 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -110,7 +110,7 @@ pub struct V1DeleteOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
@@ -159,7 +159,7 @@ pub struct V1GetOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Answer 304, without a body, if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Return 304, without a body, if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_none_match: Option<String>,
@@ -186,7 +186,7 @@ pub enum V1GetOrganizationResponse {
         e_tag: HeaderValue,
         body: models::V1Organization,
     },
-    /// The organization still has an `ETag` that `If-None-Match` names.
+    /// The organization still has one of the `ETag`s in `If-None-Match`.
     Status304 {
         cache_control: HeaderValue,
         e_tag: HeaderValue,
@@ -218,10 +218,10 @@ impl IntoResponse for V1GetOrganizationResponse {
 /// What `v1_list_organizations` is asked.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct V1ListOrganizationsRequest {
-    /// How many organizations are listed at the most, from 1 to 1,000.
+    /// The maximum number of organizations in the response, from 1 to 1,000.
     #[validate(range(min = 1, max = 1000))]
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+    /// Where to continue: the `nextCursor` of the previous page, which is the ID of its last organization.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub cursor: Option<String>,
@@ -270,11 +270,11 @@ pub struct V1UpdateOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*)$")))]
     pub if_match: Option<String>,
-    /// What to change; what is absent stays as it is.
+    /// The fields to change. Absent fields stay unchanged.
     #[validate(nested)]
     pub body: models::V1OrganizationUpdate,
 }
