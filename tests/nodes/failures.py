@@ -1,4 +1,4 @@
-"""One node is killed and another cut off, under load: the rest goes on, and nothing acknowledged is lost."""
+"""One node is killed and another is cut off, under load. The others continue, and no acknowledged update is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def check(nodes: list[Node], balancer: Balancer, key: str) -> None:
         cut.heal(network)
     wait_until(lambda: cut.name in balancer.up(), f"{cut} is in use again")
     for why, guest in guests.items():
-        # The node may have closed the connection while nobody could hear of it.
+        # The node may have closed the connection while it was cut off.
         guest.connect(cut)
         assert_refused(cut, guest, why)
     cut.trouble.clear()
@@ -59,7 +59,7 @@ def check(nodes: list[Node], balancer: Balancer, key: str) -> None:
 
 @contextmanager
 def until_noticed(balancer: Balancer, node: Node):
-    """Excuses failures by way of the balancer until it has noticed what happens to the node in here."""
+    """Allows failures on the balancer's route until the balancer notices what the block does to the node."""
     balancer.trouble.set()
     yield
     wait_until(lambda: node.name not in balancer.up(), f"the balancer notices that {node} is not ready")
