@@ -1,5 +1,5 @@
 //! The floor of HTTP: the router, the middleware, the checks and the JSON of orgd over one organization in
-//! memory. Whatever orgd costs more is what it does with credentials and the database.
+//! memory. The additional cost of orgd is its work with credentials and the database.
 
 use std::sync::Arc;
 
@@ -37,14 +37,14 @@ impl HttpFloor {
     }
 }
 
-/// Knows one organization, whatever its id, and lets everybody in who has a credential.
+/// Has one organization, for every id, and accepts every credential.
 #[derive(Clone)]
 struct Fixed {
     public: Arc<PublicOrganization>,
     v1: Arc<V1Organization>,
 }
 
-/// Why a request is refused. The load has none of these: it fails when there are any.
+/// The reason for a refusal. The load expects no refusal, and fails if there is one.
 struct Refused(StatusCode);
 
 impl Fixed {
@@ -110,7 +110,7 @@ impl From<Rejection> for Refused {
     }
 }
 
-/// What no load asks a floor.
+/// The refusal of operations that the load does not use.
 const UNANSWERED: Refused = Refused(StatusCode::NOT_IMPLEMENTED);
 
 impl V1 for Fixed {

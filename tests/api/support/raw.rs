@@ -1,4 +1,4 @@
-//! Requests byte by byte, where a proper client would tidy them up or refuse to send them.
+//! Requests byte by byte, because an HTTP client would normalise them or refuse to send them.
 
 use std::io;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use tokio::net::TcpStream;
 
 use super::{Answer, Contract, User};
 
-/// How long a server may leave a request unanswered before a test fails rather than hangs.
+/// How long a request may stay unanswered before the test fails, so that it does not hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl User {
-    /// Sends a request with this target, these header lines and this body, word for word.
+    /// Sends a request with exactly this target, these header lines and this body.
     pub async fn send_raw(
         &self,
         method: Method,
@@ -30,8 +30,8 @@ impl User {
         answer
     }
 
-    /// Sends as much of a request, and returns when the server has closed the connection, whatever it
-    /// had to say.
+    /// Sends this part of a request, and returns when the server has closed the connection, regardless of its
+    /// response.
     pub async fn send_and_hang_up(
         &self,
         method: Method,
@@ -81,7 +81,7 @@ fn read(response: &[u8]) -> Answer {
     let mut headers = HeaderMap::new();
     for (name, value) in lines.map(|line| line.split_once(": ").unwrap()) {
         let name: HeaderName = name.parse().unwrap();
-        // The connection is none of the contract's concern.
+        // The contract does not describe the connection.
         if name != "connection" {
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }

@@ -1,4 +1,4 @@
-//! `embedAllowedOrigins`: normalised, without duplicates, replaced whole, refused entry by entry.
+//! `embedAllowedOrigins`: normalised, without duplicates, replaced as a whole, refused entry by entry.
 
 use rstest_reuse::apply;
 use serde_json::{Value, json};
