@@ -17,7 +17,7 @@ mod versions;
 type Failure = Box<dyn Error + Send + Sync>;
 
 #[derive(Parser)]
-#[command(about = "What the benchmark of orgd needs beside orgd")]
+#[command(about = "Tools of the benchmark of orgd")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

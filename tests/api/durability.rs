@@ -171,7 +171,7 @@ async fn what_was_created_before_kill_9_is_whole(database: support::Database) {
     }
 }
 
-/// A request whose body is still being sent when the signal comes: the server has asked for the body
+/// A request whose body is still being sent when the signal arrives. The server has requested the body
 /// (100), so the request is in flight.
 #[apply(each_database)]
 async fn what_is_in_flight_at_sigterm_is_answered(database: support::Database) {

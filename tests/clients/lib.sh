@@ -2,7 +2,7 @@
 # Functions that the run scripts of the languages share. They source this file in a fresh folder, with `language` set.
 clients=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$clients/../..
-page=$root/docs/clients/${language:?has to name the client}.md
+page=$root/docs/clients/${language:?must name the client}.md
 # shellcheck source=tests/tools/lib.sh
 . "$root/tests/tools/lib.sh"
 # shellcheck source=tests/tools/packages.sh
@@ -40,7 +40,7 @@ try() { # COMMAND…
   local printed
   printed=$("$@" </dev/null) || fail "$language: the example failed: $printed"
   [[ $printed == *'Acme Corp'* ]] || fail "$language: the example does not print the name: $printed"
-  python3 "$clients/demo.py" check || fail "$language: the example has not done what its page says"
+  python3 "$clients/demo.py" check || fail "$language: the example does not do what its page says"
 }
 
 # Runs the example with an unknown key, and checks that it prints the status and the kind of the typed error.

@@ -145,7 +145,7 @@ class Load:
             self.raise_failures()
             return all(writer.answered >= answered + more for writer, answered in before.items())
 
-        wait_until(all_did, "every writer goes on")
+        wait_until(all_did, "every writer continues")
 
     def retire(self, route: Route) -> None:
         """Ends the writers on that route, without waiting for them."""

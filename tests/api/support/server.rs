@@ -93,7 +93,7 @@ impl Server {
         let complete = timeout(PATIENCE, log.wait_for(|log| is_complete(log))).await;
         match complete {
             Ok(Ok(log)) => log.clone(),
-            _ => panic!("not what was expected of the log:\n{}", self.log()),
+            _ => panic!("the log does not satisfy the condition:\n{}", self.log()),
         }
     }
 

@@ -40,7 +40,7 @@ async fn main() {
 }
 
 fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} has to be set"))
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} must be set"))
 }
 
 fn caller(key: &str) -> Configuration {
