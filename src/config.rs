@@ -1,10 +1,11 @@
-//! What the server is told by flags, environment and key file; wrong values are refused at the start.
+//! Settings from flags, environment and key file. Wrong values are refused at the start.
 
 use std::env;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use rand::distr::{Alphanumeric, SampleString};
@@ -12,7 +13,8 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
-use crate::auth::vault::Vault;
+use crate::crypto::vault::Vault;
+use crate::domain::organization::origin::PlainHttp;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 /// The environment variable that holds the master key.
@@ -21,7 +23,7 @@ const SECRET_KEY: &str = "ORGD_SECRET_KEY";
 /// The environment variable that holds the shared secret of the tokens.
 const JWT_SECRET: &str = "ORGD_JWT_SECRET";
 
-/// Where the data is.
+/// The database.
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseConfig {
     /// The database: sqlite://file, sqlite:///absolute/file or postgres://…
@@ -35,7 +37,7 @@ pub struct DatabaseConfig {
     pub database_url: String,
 }
 
-/// What tokens have to say beside who their user is.
+/// The claims that tokens must have beside those that name their user.
 #[derive(Debug, Clone, Args)]
 pub struct TokenConfig {
     /// The issuer (`iss`) that tokens must name; any without this
@@ -46,7 +48,7 @@ pub struct TokenConfig {
     pub jwt_audience: Option<String>,
 }
 
-/// Where the server is reached from outside.
+/// The URL that clients reach the server under.
 #[derive(Debug, Clone, Args)]
 pub struct PublicUrlConfig {
     /// The URL that the server is reached under, such as `https://example.com/orgs`; where its documents are, without this
@@ -54,7 +56,7 @@ pub struct PublicUrlConfig {
     pub public_url: Option<String>,
 }
 
-/// How the server runs.
+/// The settings of `orgd serve`.
 #[derive(Debug, Clone, Args)]
 pub struct ServeConfig {
     /// A replica of a PostgreSQL database, for reads that may lag behind what others write; none without this
@@ -66,33 +68,58 @@ pub struct ServeConfig {
     /// How the log is written
     #[arg(long, env = "ORGD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+    /// Where the server is reached from outside.
     #[command(flatten)]
     pub public_url: PublicUrlConfig,
+    /// The claims that tokens must have.
     #[command(flatten)]
     pub tokens: TokenConfig,
+    /// By how much the clocks of those who sign tokens may differ from this one's
+    #[arg(long, env = "ORGD_JWT_LEEWAY", value_parser = humantime::parse_duration, default_value = "30s")]
+    pub jwt_leeway: Duration,
+    /// Allow origins with plain http on every host, such as `http://intranet`; on localhost alone without this
+    #[arg(long, env = "ORGD_ALLOW_INSECURE_ORIGINS", value_parser = switch)]
+    pub allow_insecure_origins: bool,
 }
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
+    /// One line of text an event
     Text,
+    /// One JSON object an event
     Json,
 }
 
-/// A setting that makes no sense.
+/// Why a setting is refused.
 #[derive(Debug, Error)]
 pub enum ConfigError {
+    /// A secret has too few bytes.
     #[error("{name} is too short: it needs at least {min} bytes")]
-    TooShort { name: &'static str, min: usize },
+    TooShort {
+        /// The setting.
+        name: &'static str,
+        /// The least number of bytes.
+        min: usize,
+    },
+    /// A secret is not UTF-8.
     #[error("{0} is not UTF-8")]
     NotUtf8(&'static str),
+    /// PostgreSQL has no key file beside it, so the master key must be set.
     #[error(
         "{SECRET_KEY} is not set: with PostgreSQL it has to be, to at least {} bytes that nobody can guess",
         Vault::MIN_KEY
     )]
     NoSecretKey,
+    /// The key file cannot be read or written.
     #[error("the key file {path}: {source}", path = .path.display())]
-    KeyFile { path: PathBuf, source: io::Error },
+    KeyFile {
+        /// The key file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The public URL is not valid.
     #[error("the public URL (ORGD_PUBLIC_URL) {0}")]
     PublicUrl(#[from] PublicUrlError),
 }
@@ -119,10 +146,27 @@ impl DatabaseConfig {
 }
 
 impl ServeConfig {
-    /// Where the replica is, if there is one.
+    /// Which origins may have plain `http`.
+    pub fn plain_http(&self) -> PlainHttp {
+        match self.allow_insecure_origins {
+            true => PlainHttp::Anywhere,
+            false => PlainHttp::Local,
+        }
+    }
+
+    /// The URL of the replica, if there is one.
     pub fn read_url(&self) -> Option<&str> {
         let url = self.database_read_url.as_deref();
         url.filter(|url| !url.is_empty())
+    }
+}
+
+/// Reads a switch from the environment; empty is the same as unset, and what could be a typo is neither.
+fn switch(value: &str) -> Result<bool, &'static str> {
+    match value.to_ascii_lowercase().as_str() {
+        "" | "0" | "false" | "no" | "off" => Ok(false),
+        "1" | "true" | "yes" | "on" => Ok(true),
+        _ => Err("must be true or false"),
     }
 }
 
@@ -130,7 +174,7 @@ impl PublicUrlConfig {
     /// The public URL, if there is one.
     ///
     /// # Errors
-    /// [`ConfigError`] for what is none.
+    /// [`ConfigError`] for one that is not valid.
     pub fn get(&self) -> Result<Option<PublicUrl>, ConfigError> {
         let given = self.public_url.as_deref().filter(|url| !url.is_empty());
         Ok(given.map(str::parse).transpose()?)
@@ -138,7 +182,7 @@ impl PublicUrlConfig {
 }
 
 impl TokenConfig {
-    /// How tokens are signed and checked: with `ORGD_JWT_SECRET` or, without it, with a key derived
+    /// The settings of tokens. They are signed with `ORGD_JWT_SECRET` or, without it, with a key derived
     /// from the master key.
     ///
     /// # Errors

@@ -6,26 +6,14 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
-use validator::ValidateEmail;
 
-use crate::organization::origin;
+use crate::domain::email;
+use crate::domain::organization::name;
+use crate::domain::organization::origin::{self, PlainHttp};
+use crate::surface::Surface;
 
 #[cfg(test)]
 mod derived;
-
-/// A document that build.rs has written under that name.
-macro_rules! document {
-    ($title:literal, $name:literal, $surface:expr, $version:ident) => {
-        Document {
-            title: $title,
-            path: concat!("/api-docs/", $name, ".json"),
-            from_page: concat!("../api-docs/", $name, ".json"),
-            surface: $surface,
-            version: Version::$version,
-            json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
-        }
-    };
-}
 
 /// `openapi.yaml`, word for word.
 pub const YAML: &str = include_str!("../openapi.yaml");
@@ -34,31 +22,22 @@ pub const YAML: &str = include_str!("../openapi.yaml");
 pub const JSON: &str = DOCUMENTS[0].json;
 
 /// The contract as JSON: the whole of it and each surface's part, in OpenAPI 3.1 and 3.0.
-pub const DOCUMENTS: [Document; 6] = [
-    document!("orgd", "openapi", None, V3_1),
-    document!("public", "public", Some(Surface::Public), V3_1),
-    document!("v1", "v1", Some(Surface::V1), V3_1),
-    document!("orgd (OpenAPI 3.0)", "openapi-3.0", None, V3_0),
-    document!(
-        "public (OpenAPI 3.0)",
-        "public-3.0",
-        Some(Surface::Public),
-        V3_0
-    ),
-    document!("v1 (OpenAPI 3.0)", "v1-3.0", Some(Surface::V1), V3_0),
-];
+pub const DOCUMENTS: &[Document] = &include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// The contract, or a surface's part of it, in a version of OpenAPI.
 #[derive(Debug, Clone, Copy)]
 pub struct Document {
-    /// What it is called for people.
+    /// The title for people.
     pub title: &'static str,
-    /// Where it is served.
+    /// The path that it is served under.
     pub path: &'static str,
     /// The same, seen from Swagger UI under `/docs/`.
     pub from_page: &'static str,
+    /// The surface, or `None` for the whole contract.
     pub surface: Option<Surface>,
+    /// The version of OpenAPI.
     pub version: Version,
+    /// The document.
     pub json: &'static str,
 }
 
@@ -76,19 +55,13 @@ pub fn yaml_at(server: &str) -> String {
     YAML.replacen("servers:\n  - url: /\n", &server, 1)
 }
 
-/// A published surface: a tag of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Surface {
-    Public,
-    V1,
-}
-
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Version {
     /// For tools that are weak at 3.1
     #[value(name = "3.0")]
     V3_0,
+    /// The version that the contract is written in
     #[value(name = "3.1")]
     V3_1,
 }
@@ -96,7 +69,9 @@ pub enum Version {
 /// The schemas of one operation's request.
 #[derive(Debug, Default)]
 pub struct RequestSchemas {
+    /// One schema for each parameter.
     pub parameters: Vec<ParameterSchema>,
+    /// The schema of the body, if there is one.
     pub body: Option<Validator>,
 }
 
@@ -105,10 +80,13 @@ pub struct RequestSchemas {
 pub struct ParameterSchema {
     /// `path`, `query` or `header`.
     pub part: String,
+    /// The name of the parameter.
     pub name: String,
+    /// The parameter must be given.
     pub required: bool,
-    /// Whether its text stands for an integer.
+    /// The text stands for an integer.
     pub is_integer: bool,
+    /// The compiled schema.
     pub schema: Validator,
 }
 
@@ -170,9 +148,10 @@ fn validator(document: &Value, schema: &Value) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_format("email", |value: &str| value.validate_email())
+        .with_format("email", email::is_valid)
+        .with_format("display-name", |value: &str| name::check(value).is_ok())
         .with_format("embed-origin", |value: &str| {
-            origin::normalise(value).is_ok()
+            origin::normalise(value, PlainHttp::Local).is_ok()
         })
         .build(&schema)
         .ok()

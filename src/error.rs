@@ -1,25 +1,23 @@
-//! Everything that can go wrong with a request.
+//! Why a request is refused or fails.
 
 use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
 
-use crate::auth::vault::VaultError;
-use crate::organization::origin::OriginError;
-use crate::store::StoreError;
+use crate::crypto::vault::VaultError;
+use crate::domain::Resource;
+use crate::domain::precondition::Unmet;
+use crate::store::{Absent, StoreError};
 
 /// Why a request could not be answered as asked.
 ///
-/// The text of the first kinds is for the caller; a fault of ours is told to the log alone.
+/// The text of a refusal is for the caller. That of a fault goes to the log only.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The request was refused before its operation was called.
     #[error("The request breaks the contract.")]
     Rejected(Rejection),
-    /// These origins, by their index, are none.
-    #[error("Some origins are none.")]
-    InvalidOrigins(Vec<(usize, OriginError)>),
-    /// The cursor is none of the caller's organizations.
-    #[error("The cursor is none of your organizations.")]
+    /// The cursor is not the id of one of the caller's organizations.
+    #[error("The cursor is not the id of one of your organizations.")]
     UnknownCursor,
     /// The request breaks the contract, in these ways.
     #[error("{}", summary(.0))]
@@ -27,33 +25,61 @@ pub enum Error {
     /// The body is not JSON.
     #[error("The body is not valid JSON: {0}.")]
     Malformed(String),
+    /// The body has a media type that the operation does not accept.
     #[error("The body has to be application/json.")]
     UnsupportedMediaType,
+    /// The body is too large.
     #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
     PayloadTooLarge,
+    /// No bearer credential was sent.
+    #[error("Missing or invalid bearer credential.")]
+    NoCredential,
+    /// The bearer credential is not valid, or not any more.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
+    /// The bytes are not an HTTP request.
+    #[error("The request is not valid HTTP.")]
+    UnreadableRequest,
+    /// The target of the request is too long.
+    #[error("The target of the request is too long.")]
+    UriTooLong,
+    /// The fields of the request are too large.
+    #[error("The header of the request is too large.")]
+    HeadersTooLarge,
+    /// The body has a transfer coding that the server does not know.
+    #[error("The Transfer-Encoding has to be chunked.")]
+    TransferCoding,
+    /// No route has the path.
     #[error("There is nothing at this path.")]
     NoSuchPath,
+    /// The route has no such method.
     #[error("This path does not support that method.")]
     MethodNotAllowed,
-    /// There is no such organization, or it was deleted.
-    #[error("Organization not found.")]
-    NotFound,
+    /// There is no such resource, or it was deleted.
+    #[error("{0} not found.")]
+    NotFound(Resource),
+    /// The caller is not a member of the organization.
     #[error("You are not a member of this organization.")]
     NotAMember,
     /// The caller's role does not include the permission.
     #[error("Insufficient permissions ({} required).", .0.0)]
     Forbidden(Permission),
+    /// Another organization has the slug.
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
-    #[error("The organization has changed since the ETag given in If-Match.")]
+    /// `If-Match` does not name the present version.
+    #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
+    /// `If-None-Match` names the present version.
+    #[error("The organization has the ETag given in If-None-Match.")]
+    VersionExcluded,
+    /// A fault of the database.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+    /// A fault of the encryption.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// What must not happen; says what.
+    /// A fault of the server; the text says which.
     #[error("{0}")]
     Internal(String),
 }
@@ -70,13 +96,24 @@ impl From<Rejection> for Error {
     }
 }
 
-/// An error and its causes, each said once, from what failed down to why.
-pub fn in_full(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| (*error).source());
-    let mut causes: Vec<_> = causes.map(ToString::to_string).collect();
-    // Some errors repeat their cause.
-    causes.dedup_by(|cause, error| error.ends_with(cause.as_str()));
-    causes.join(": ")
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Absent(Absent::Caller) => Self::Unauthenticated,
+            StoreError::Absent(Absent::Organization) => Self::NotFound(Resource::Organization),
+            StoreError::Absent(Absent::User) => Self::NotFound(Resource::User),
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<Unmet> for Error {
+    fn from(unmet: Unmet) -> Self {
+        match unmet {
+            Unmet::NotIncluded => Self::PreconditionFailed,
+            Unmet::Excluded => Self::VersionExcluded,
+        }
+    }
 }
 
 fn summary(violations: &[models::Violation]) -> String {

@@ -1,4 +1,4 @@
-//! Where the server is reached from outside, when it is told.
+//! The URL that clients reach the server under, where the operator sets it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,15 +10,19 @@ use url::Url;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(Url);
 
-/// What is no public URL.
+/// Why a public URL is refused.
 #[derive(Debug, Error)]
 pub enum PublicUrlError {
+    /// The scheme is not `http` or `https`.
     #[error("has to begin with http:// or https://")]
     Scheme,
-    #[error("is no URL: {0}")]
+    /// The text cannot be parsed.
+    #[error("is not a URL: {0}")]
     NoUrl(#[from] url::ParseError),
+    /// The URL has a user name or a password.
     #[error("must have no user name and no password")]
     Credential,
+    /// The URL has a query or a fragment.
     #[error("must have no query and no fragment")]
     TooMuch,
 }
@@ -50,7 +54,7 @@ impl FromStr for PublicUrl {
     }
 }
 
-/// Without a slash at the end, for the paths of the contract begin with one.
+/// Without a slash at the end, because the paths of the contract begin with one.
 impl fmt::Display for PublicUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0.as_str().trim_end_matches('/'))

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use clap::Args;
 use orgd::cli::start_log;
 use orgd::config::LogFormat;
-use orgd::http::{around, server};
-use orgd_api::apis::public::*;
-use orgd_api::apis::v1::*;
-use orgd_api::apis::{Public, V1};
+use orgd::http::{server, with_middleware};
+use orgd_api::apis::public_organizations::*;
+use orgd_api::apis::v1_organizations::*;
+use orgd_api::apis::{PublicOrganizations, V1Organizations};
 use orgd_api::models::{PublicOrganization, PublicOrganizationEnvelope, V1Organization};
 use orgd_api::{Operation, Permission, Rejection, Service};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ impl HttpFloor {
         tokio::runtime::Runtime::new()?.block_on(async {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
-            let router = around(orgd_api::router(Fixed::new()?), None);
+            let router = with_middleware(orgd_api::router(Fixed::new()?), None);
             Ok(server::serve(listener, router).await?)
         })
     }
@@ -113,7 +113,7 @@ impl From<Rejection> for Refused {
 /// The refusal of operations that the load does not use.
 const UNANSWERED: Refused = Refused(StatusCode::NOT_IMPLEMENTED);
 
-impl V1 for Fixed {
+impl V1Organizations for Fixed {
     async fn v1_get_organization(
         &self,
         (): (),
@@ -168,7 +168,7 @@ impl V1 for Fixed {
     }
 }
 
-impl Public for Fixed {
+impl PublicOrganizations for Fixed {
     async fn public_get_organization(
         &self,
         (): (),

@@ -31,10 +31,16 @@ pub enum PublicErrorTitle {
     PayloadTooLarge,
     #[serde(rename = "UnsupportedMediaType")]
     UnsupportedMediaType,
+    #[serde(rename = "UriTooLong")]
+    UriTooLong,
     #[serde(rename = "TooManyRequests")]
     TooManyRequests,
+    #[serde(rename = "RequestHeaderFieldsTooLarge")]
+    RequestHeaderFieldsTooLarge,
     #[serde(rename = "InternalServerError")]
     InternalServerError,
+    #[serde(rename = "NotImplemented")]
+    NotImplemented,
     #[serde(rename = "ServiceUnavailable")]
     ServiceUnavailable,
 }
@@ -131,12 +137,12 @@ pub struct PublicOrganization {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct PublicOrganizationCreate {
-    /// Name of the organization.
+    /// Name of the organization: one line of text with at least one visible character.
     #[serde(rename = "name")]
     #[validate(length(min = 1, max = 255))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub name: String,
-    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// The slug of a new organization: lower-case words and digits, joined by single hyphens. It must be unique across all organizations, including deleted ones.
     #[serde(
         rename = "slug",
         default,
@@ -154,7 +160,7 @@ pub struct PublicOrganizationCreate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 50000))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
     pub custom_ai_context: Option<Option<String>>,
     /// Skip onboarding flow. True completes the onboarding at once.
     #[serde(
@@ -223,7 +229,7 @@ pub struct PublicOrganizationList {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct PublicOrganizationUpdate {
-    /// Name of the organization.
+    /// Name of the organization: one line of text with at least one visible character.
     #[serde(
         rename = "name",
         default,
@@ -231,7 +237,7 @@ pub struct PublicOrganizationUpdate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     #[validate(length(min = 1, max = 255))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub name: Option<String>,
     /// Custom context for AI features, up to 50,000 characters. Null removes it.
     #[serde(
@@ -241,7 +247,7 @@ pub struct PublicOrganizationUpdate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 50000))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
     pub custom_ai_context: Option<Option<String>>,
     /// Skip onboarding flow. True completes the onboarding permanently; false changes nothing.
     #[serde(
@@ -334,6 +340,7 @@ pub struct V1BillingUpdate {
     )]
     #[validate(email)]
     #[validate(length(max = 254))]
+    #[validate(regex(path = **regex!("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$")))]
     pub email: Option<Option<String>>,
     /// The tax identification number. Null removes it.
     #[serde(
@@ -343,7 +350,7 @@ pub struct V1BillingUpdate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub tax_id: Option<Option<String>>,
 }
 
@@ -382,7 +389,7 @@ pub struct V1BrandingUpdate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub primary_color: Option<Option<String>>,
     /// The accent colour, such as `#818CF8`. Null removes it.
     #[serde(
@@ -392,7 +399,7 @@ pub struct V1BrandingUpdate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub accent_color: Option<Option<String>>,
 }
 
@@ -421,10 +428,16 @@ pub enum V1ErrorCode {
     PayloadTooLarge,
     #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
+    #[serde(rename = "URI_TOO_LONG")]
+    UriTooLong,
     #[serde(rename = "RATE_LIMIT_EXCEEDED")]
     RateLimitExceeded,
+    #[serde(rename = "REQUEST_HEADER_FIELDS_TOO_LARGE")]
+    RequestHeaderFieldsTooLarge,
     #[serde(rename = "INTERNAL_ERROR")]
     InternalError,
+    #[serde(rename = "NOT_IMPLEMENTED")]
+    NotImplemented,
     #[serde(rename = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }
@@ -567,9 +580,9 @@ pub struct V1OrganizationCreate {
     /// Organization name. Between 1 and 100 characters.
     #[serde(rename = "name")]
     #[validate(length(min = 1, max = 100))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub name: String,
-    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// The slug of a new organization: lower-case words and digits, joined by single hyphens. It must be unique across all organizations, including deleted ones.
     #[serde(rename = "slug")]
     #[validate(length(min = 3, max = 50))]
     #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
@@ -582,7 +595,7 @@ pub struct V1OrganizationCreate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 500))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
     pub description: Option<Option<String>>,
     /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as absent.
     #[serde(
@@ -593,6 +606,7 @@ pub struct V1OrganizationCreate {
     )]
     #[validate(custom(function = "crate::format::uri"))]
     #[validate(length(max = 2048))]
+    #[validate(regex(path = **regex!("^[Hh][Tt][Tt][Pp][Ss]?://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?([/?#].*)?$")))]
     pub logo_url: Option<Option<String>>,
     #[serde(
         rename = "settings",
@@ -657,7 +671,7 @@ pub struct V1OrganizationUpdate {
         with = "serde_with::rust::unwrap_or_skip"
     )]
     #[validate(length(min = 1, max = 100))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
     pub name: Option<String>,
     /// Updated description. Maximum 500 characters. Set to null to remove.
     #[serde(
@@ -667,7 +681,7 @@ pub struct V1OrganizationUpdate {
         with = "serde_with::rust::double_option"
     )]
     #[validate(length(max = 500))]
-    #[validate(regex(path = **regex!("^[^\\x00]*$")))]
+    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
     pub description: Option<Option<String>>,
     /// Updated logo URL. Must be a valid URI (RFC 3986). Set to null to remove.
     #[serde(
@@ -678,6 +692,7 @@ pub struct V1OrganizationUpdate {
     )]
     #[validate(custom(function = "crate::format::uri"))]
     #[validate(length(max = 2048))]
+    #[validate(regex(path = **regex!("^[Hh][Tt][Tt][Pp][Ss]?://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?([/?#].*)?$")))]
     pub logo_url: Option<Option<String>>,
     #[serde(
         rename = "settings",

@@ -10,13 +10,12 @@ pub fn generate() -> String {
     PREFIX.to_owned() + &Alphanumeric.sample_string(&mut rand::rng(), 32)
 }
 
-/// Whether a credential is meant to be a key; its length says nothing.
+/// Returns `true` if the credential claims to be a key. Keys may have any length.
 pub fn is_key(credential: &str) -> bool {
     credential.starts_with(PREFIX)
 }
 
-/// What is stored of a key, and what a credential is remembered by. It is random and long: it needs neither
-/// salt nor stretching.
+/// The SHA-256 hash of a credential. A key is random and long, so the hash needs neither salt nor stretching.
 pub fn hash(credential: &str) -> [u8; 32] {
     Sha256::digest(credential).into()
 }

@@ -1,11 +1,13 @@
 //! JSON Web Tokens (RFC 7519), HS256 with a shared secret, as BunShip documents them.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::store::User;
+use crate::domain::User;
 
 /// How tokens are signed and checked.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct TokenSettings {
 pub struct TokenVerifier {
     key: DecodingKey,
     validation: Validation,
+    /// In seconds.
+    leeway: f64,
 }
 
 /// What a token says that is valid until it expires.
@@ -27,8 +31,8 @@ pub struct TokenVerifier {
 pub struct ValidToken {
     /// The id of the user whom it names.
     pub user_id: String,
-    /// When it expires, in seconds since 1970.
-    expires_at: f64,
+    /// From when on it is refused, in seconds since 1970: the leeway after its expiry.
+    refused_from: f64,
 }
 
 /// A token could not be signed.
@@ -36,13 +40,15 @@ pub struct ValidToken {
 #[error("cannot sign a token: {0}")]
 pub struct SigningError(#[from] jsonwebtoken::errors::Error);
 
-/// The claims that name the user: `sub`, or `userId` where there is no `sub`.
+/// The claims that name the user, `sub` or, where there is no `sub`, `userId`, and those that are times.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
     sub: Option<String>,
     user_id: Option<String>,
     exp: f64,
+    nbf: Option<f64>,
+    iat: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -73,11 +79,12 @@ impl TokenSettings {
         }
     }
 
-    /// What checks tokens by these settings: HS256 and no other algorithm, `exp` required, no leeway.
-    pub fn verifier(&self) -> TokenVerifier {
+    /// What checks tokens by these settings: HS256 and no other algorithm, `exp` required, and times to hold by
+    /// the clock of whoever signs tokens, which may differ by the leeway.
+    pub fn verifier(&self, leeway: Duration) -> TokenVerifier {
         let mut validation = Validation::new(Algorithm::HS256);
-        validation.leeway = 0;
-        validation.validate_nbf = true;
+        // Checked here, to the millisecond.
+        validation.validate_exp = false;
         let mut required = vec!["exp"];
         if let Some(issuer) = &self.issuer {
             validation.set_issuer(&[issuer]);
@@ -94,6 +101,7 @@ impl TokenSettings {
         TokenVerifier {
             key: DecodingKey::from_secret(&self.secret),
             validation,
+            leeway: leeway.as_secs_f64(),
         }
     }
 
@@ -106,7 +114,7 @@ impl TokenSettings {
             sub: &user.id,
             user_id: &user.id,
             email: &user.email,
-            session_id: crate::id::session(),
+            session_id: crate::domain::id::session(),
             iat: Utc::now().timestamp(),
             exp: expires_at.timestamp(),
             iss: self.issuer.as_deref(),
@@ -125,24 +133,34 @@ impl TokenVerifier {
         if token.header.crit.is_some() {
             return None;
         }
-        let user_id = token.claims.sub.or(token.claims.user_id)?;
+        let claims = token.claims;
+        let begins = [claims.nbf, claims.iat].into_iter().flatten();
+        if begins.fold(f64::NEG_INFINITY, f64::max) > now() + self.leeway {
+            return None;
+        }
+        let user_id = claims.sub.or(claims.user_id)?;
         // No database key has it, and PostgreSQL cannot even be asked.
         if user_id.contains('\0') {
             return None;
         }
         let valid = ValidToken {
             user_id,
-            expires_at: token.claims.exp,
+            refused_from: claims.exp + self.leeway,
         };
         (!valid.has_expired()).then_some(valid)
     }
 }
 
 impl ValidToken {
-    /// RFC 7519, 4.1.4: it is refused on or after the moment of its expiry.
+    /// RFC 7519, 4.1.4: it is refused on or after the moment of its expiry, with some leeway.
     pub fn has_expired(&self) -> bool {
-        self.expires_at <= Utc::now().timestamp_millis() as f64 / 1000.0
+        self.refused_from <= now()
     }
+}
+
+/// The present, in seconds since 1970.
+fn now() -> f64 {
+    Utc::now().timestamp_millis() as f64 / 1000.0
 }
 
 impl std::fmt::Debug for TokenSettings {

@@ -1,15 +1,17 @@
 //! `orgd openapi`: the contract, for tools.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::{CliError, Output};
 use crate::config::PublicUrlConfig;
-use crate::contract::{self, DOCUMENTS, Surface, Version, YAML};
+use crate::contract::{self, DOCUMENTS, Version, YAML};
+use crate::surface::Surface;
 
 #[derive(Debug, Args)]
 pub struct OpenapiCommand {
     /// Only what one surface needs
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = surface())]
     surface: Option<Surface>,
     /// The version of OpenAPI
     #[arg(long, value_enum, default_value_t = Version::V3_1)]
@@ -25,6 +27,11 @@ pub struct OpenapiCommand {
 enum Format {
     Yaml,
     Json,
+}
+
+fn surface() -> impl TypedValueParser<Value = Surface> {
+    PossibleValuesParser::new(Surface::ALL.map(Surface::name))
+        .try_map(|name| Surface::from_name(&name).ok_or("there is no such surface"))
 }
 
 impl OpenapiCommand {

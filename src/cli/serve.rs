@@ -4,12 +4,10 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-use super::{CliError, check_master_key, migrated, open, print};
-use crate::app::App;
-use crate::config::{DatabaseConfig, LogFormat, ServeConfig};
+use super::{CliError, demo, open, print};
+use crate::app::{App, Operator};
+use crate::config::{self, DatabaseConfig, LogFormat, ServeConfig};
 use crate::http::{router, server};
-use crate::store::Store;
-use crate::{config, demo};
 
 pub async fn serve(
     database: &DatabaseConfig,
@@ -20,16 +18,17 @@ pub async fn serve(
     let public_url = config.public_url.get()?;
     start_log(config.log_format)?;
     let (listener, address) = server::listen(&config.listen).await?;
-    let store = match config.read_url() {
-        Some(url) => migrated(Store::open_with_replica(&database.database_url, url)?).await?,
+    let operator = match config.read_url() {
+        Some(url) => Operator::open_with_replica(&database.database_url, url).await?,
         None => open(database).await?,
     };
     let vault = database.vault()?;
     let tokens = config.tokens.settings(database)?;
-    check_master_key(&store, &vault).await?;
-    let app = App::new(store, vault, tokens.verifier());
+    operator.check_master_key(&vault).await?;
+    let verifier = tokens.verifier(config.jwt_leeway);
+    let app = App::new(operator, vault, verifier, config.plain_http());
     if with_demo {
-        print(&demo::prepare(&app, &tokens, address).await?);
+        print(&demo::text(&app.prepare_demo(&tokens).await?, address));
     }
     tracing::info!(%address, "listening");
     server::serve(listener, router(app, public_url.as_ref())).await?;

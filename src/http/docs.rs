@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
+use super::failure::Failure;
 use crate::contract::{DOCUMENTS, yaml_at};
+use crate::error::Error;
 use crate::public_url::PublicUrl;
 
 /// The way from a document to the server, where the operations are reached under the same prefix.
@@ -37,7 +39,9 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
         let json = file("application/json", move || document.at(&server));
         router.route(document.path, json)
     });
-    let listed = DOCUMENTS.map(|document| Url::new(document.title, document.from_page));
+    let listed = DOCUMENTS
+        .iter()
+        .map(|document| Url::new(document.title, document.from_page));
     let config = Config::new(listed)
         .persist_authorization(true)
         .display_request_duration(true)
@@ -63,6 +67,9 @@ fn file<T: Into<Body>>(
 }
 
 async fn restrict(mut response: Response) -> Response {
+    if response.status() == StatusCode::NOT_FOUND {
+        return Failure::response(Error::NoSuchPath);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response

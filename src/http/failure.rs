@@ -10,31 +10,34 @@ use orgd_api::models::{
     V1FailureDetail,
 };
 
-pub use crate::contract::Surface;
-use crate::error::{Error, in_full};
+use crate::causes::with_causes;
+use crate::error::Error;
 use crate::store::StoreError;
-
-impl Surface {
-    /// The surface that a path lies under; what lies under neither speaks as v1 does.
-    pub fn of_path(path: &str) -> Self {
-        match path.strip_prefix("/api/public") {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Public,
-            _ => Self::V1,
-        }
-    }
-}
+use crate::surface::Surface;
 
 /// An error on its way out, to be told once the request's id and surface are at hand.
 #[derive(Debug, Clone)]
 pub struct Failure(Arc<Error>);
 
+/// Tells how to authenticate (RFC 6750, 3).
+const CHALLENGE: &str = r#"Bearer realm="orgd""#;
+
+/// Tells as well that what was sent is not valid (RFC 6750, 3.1).
+const INVALID_TOKEN: &str = r#"Bearer realm="orgd", error="invalid_token""#;
+
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
 
 impl Failure {
     /// A response that carries the error to [`super::request::answer`].
     pub fn response(error: Error) -> Response {
-        let failure = Self(Arc::new(error));
+        let failure = Self::from(error);
         let mut response = failure.kind().0.into_response();
         response.extensions_mut().insert(failure);
         response
@@ -43,7 +46,7 @@ impl Failure {
     /// Logs a fault of ours, once, and puts the error into the surface's envelope.
     pub fn tell(&self, surface: Surface, request_id: &str) -> Response {
         let Kind(status, title, code) = self.kind();
-        let message = if status.is_server_error() {
+        let message = if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
             self.log();
             public_text(status).to_owned()
         } else {
@@ -76,11 +79,27 @@ impl Failure {
             })
             .into_response(),
         };
-        (status, headers(status), body).into_response()
+        (status, self.headers(status), body).into_response()
+    }
+
+    /// The headers that the error calls for.
+    fn headers(&self, status: StatusCode) -> HeaderMap {
+        let no_store = (header::CACHE_CONTROL, "no-store");
+        let more = match (&*self.0, status) {
+            (Error::NoCredential, _) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
+            (Error::Unauthenticated, _) => Some((header::WWW_AUTHENTICATE, INVALID_TOKEN)),
+            (_, StatusCode::SERVICE_UNAVAILABLE) => Some((header::RETRY_AFTER, "1")),
+            _ => None,
+        };
+        [Some(no_store), more]
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name, HeaderValue::from_static(value)))
+            .collect()
     }
 
     fn log(&self) {
-        let cause = std::error::Error::source(&*self.0).map(in_full);
+        let cause = std::error::Error::source(&*self.0).map(with_causes);
         tracing::error!(error = %self.0, cause, "the request failed");
     }
 
@@ -88,8 +107,16 @@ impl Failure {
         use StatusCode as S;
 
         match &*self.0 {
-            Error::Rejected(_) | Error::Invalid(_) => Kind::of_invalid(),
-            Error::InvalidOrigins(_) | Error::UnknownCursor => Kind::of_invalid(),
+            Error::Rejected(_)
+            | Error::Invalid(_)
+            | Error::UnknownCursor
+            | Error::UnreadableRequest => Kind::of_invalid(),
+            Error::UriTooLong => Kind(S::URI_TOO_LONG, Title::UriTooLong, Code::UriTooLong),
+            Error::HeadersTooLarge => Kind(
+                S::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                Title::RequestHeaderFieldsTooLarge,
+                Code::RequestHeaderFieldsTooLarge,
+            ),
             Error::Malformed(_) => Kind(S::BAD_REQUEST, Title::ValidationError, Code::ParseError),
             Error::UnsupportedMediaType => Kind(
                 S::UNSUPPORTED_MEDIA_TYPE,
@@ -101,7 +128,12 @@ impl Failure {
                 Title::PayloadTooLarge,
                 Code::PayloadTooLarge,
             ),
-            Error::Unauthenticated => Kind(
+            Error::TransferCoding => Kind(
+                S::NOT_IMPLEMENTED,
+                Title::NotImplemented,
+                Code::NotImplemented,
+            ),
+            Error::NoCredential | Error::Unauthenticated => Kind(
                 S::UNAUTHORIZED,
                 Title::Unauthorized,
                 Code::AuthenticationError,
@@ -109,7 +141,7 @@ impl Failure {
             Error::NotAMember | Error::Forbidden(_) => {
                 Kind(S::FORBIDDEN, Title::Forbidden, Code::AuthorizationError)
             }
-            Error::NoSuchPath | Error::NotFound => {
+            Error::NoSuchPath | Error::NotFound(_) => {
                 Kind(S::NOT_FOUND, Title::NotFound, Code::NotFound)
             }
             Error::MethodNotAllowed => Kind(
@@ -118,7 +150,7 @@ impl Failure {
                 Code::MethodNotAllowed,
             ),
             Error::SlugTaken(_) => Kind(S::CONFLICT, Title::Conflict, Code::Conflict),
-            Error::PreconditionFailed => Kind(
+            Error::PreconditionFailed | Error::VersionExcluded => Kind(
                 S::PRECONDITION_FAILED,
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
@@ -152,19 +184,4 @@ fn public_text(status: StatusCode) -> &'static str {
         StatusCode::SERVICE_UNAVAILABLE => "The database does not answer at the moment.",
         _ => "Something went wrong on our side.",
     }
-}
-
-/// The headers that an error of that status calls for.
-fn headers(status: StatusCode) -> HeaderMap {
-    let no_store = (header::CACHE_CONTROL, "no-store");
-    let more = match status {
-        StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
-        StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
-        _ => None,
-    };
-    [Some(no_store), more]
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name, HeaderValue::from_static(value)))
-        .collect()
 }

@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::FutureExt;
@@ -12,10 +12,13 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::body::patient;
-use super::failure::{Failure, Surface};
+use super::failure::Failure;
+use super::framing;
+use super::head::IsHead;
 use crate::error::Error;
+use crate::surface::Surface;
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The longest id that is taken from a request, in characters.
 const MAX_ID: usize = 128;
@@ -24,18 +27,25 @@ const MAX_ID: usize = 128;
 pub async fn answer(request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
     let surface = Surface::of_path(request.uri().path());
+    let method = match request.extensions().get::<IsHead>() {
+        Some(IsHead) => &Method::HEAD,
+        None => request.method(),
+    };
     let span = tracing::info_span!(
         "request",
         id,
-        method = %request.method(),
+        %method,
         path = request.uri().path(),
     );
     let begin = Instant::now();
     let answered = async {
-        let mut response = AssertUnwindSafe(next.run(patient(request)))
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| Failure::response(Error::Internal("panic".to_owned())));
+        let mut response = match framing::check(&request) {
+            Ok(()) => AssertUnwindSafe(next.run(patient(request)))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Failure::response(Error::Internal("panic".to_owned()))),
+            Err(error) => Failure::response(error),
+        };
         if let Some(failure) = response.extensions_mut().remove::<Failure>() {
             let mut told = failure.tell(surface, &id);
             if let Some(allow) = response.headers_mut().remove(header::ALLOW) {

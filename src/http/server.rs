@@ -15,14 +15,16 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// How long a client may take for the headers of a request.
-const HEADERS: Duration = Duration::from_secs(10);
+use super::unparsed::Enveloping;
 
-/// How long requests in flight are waited for after a signal to stop.
-const DRAIN: Duration = Duration::from_secs(25);
+/// The time limit for the headers of a request.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait when no connection can be accepted, such as for want of file descriptors.
-const BREATH: Duration = Duration::from_millis(100);
+/// The time limit for requests in flight after a signal to stop.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
+
+/// The pause after a connection could not be accepted, for example because all file descriptors are in use.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
 /// Serves until SIGTERM or SIGINT, then finishes what is in flight; a second signal ends that.
 ///
@@ -34,10 +36,10 @@ pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => attend(stream, router.clone(), &connections),
+                Ok((stream, _)) => serve_connection(stream, router.clone(), &connections),
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection");
-                    tokio::time::sleep(BREATH).await;
+                    tokio::time::sleep(ACCEPT_BACKOFF).await;
                 }
             },
             () = signals.next() => break,
@@ -48,29 +50,30 @@ pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     tokio::select! {
         () = connections.shutdown() => {}
         () = signals.next() => tracing::warn!("stopped with requests unfinished"),
-        () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped with requests unfinished"),
+        () = tokio::time::sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with requests unfinished"),
     }
     Ok(())
 }
 
-fn attend(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
-    // An answer is written at once and whole: there is nothing to gather.
+fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+    // An answer is written whole, so waiting for more to send gains nothing.
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
     let timer = TokioTimer::new();
     builder
         .http1()
         .timer(timer.clone())
-        .header_read_timeout(HEADERS);
+        .header_read_timeout(HEADER_TIMEOUT);
     builder
         .http2()
         .timer(timer)
-        .keep_alive_interval(Some(HEADERS));
+        .keep_alive_interval(Some(HEADER_TIMEOUT));
     let service = TowerToHyperService::new(router);
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let stream = TokioIo::new(Enveloping::new(stream));
+    let connection = builder.serve_connection_with_upgrades(stream, service);
     let connection = connections.watch(connection.into_owned());
     tokio::spawn(async move {
-        // Clients go away in the middle of things: that is theirs to know.
+        // Clients close connections whenever they want: that is no fault of the server.
         if let Err(error) = connection.await {
             tracing::debug!(error, "a connection broke");
         }
@@ -102,7 +105,7 @@ impl Signals {
 /// Opens the address to listen on.
 ///
 /// # Errors
-/// When it is in use or not ours, in words that name it.
+/// When the address is in use or not one of this machine. The error names it.
 pub async fn listen(address: &str) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
         let reason = match error.kind() {

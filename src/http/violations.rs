@@ -12,26 +12,52 @@ use serde_json::Value;
 use super::duplicates::duplicates;
 use super::pointer::{escape, shortened};
 use crate::contract::{self, RequestSchemas};
+use crate::domain::organization::name;
+use crate::domain::organization::origin::{self, PlainHttp};
 use crate::error::Error;
-use crate::organization::origin::{self, OriginError};
 
 /// How many violations are named: nobody reads more, and a request must not make a far larger answer.
 const MAX_VIOLATIONS: usize = 1000;
 
 /// The format of an origin, and the code of what is none.
-const EMBED_ORIGIN: &str = "embed-origin";
+pub(crate) const EMBED_ORIGIN: &str = "embed-origin";
+
+/// The format of a name, and the code of what may be none.
+pub(crate) const DISPLAY_NAME: &str = "display-name";
+
+/// The formats beside which the contract has patterns.
+const FORMATS: [&str; 4] = ["email", "uri", EMBED_ORIGIN, DISPLAY_NAME];
+
+/// What is wrong with a reserved word.
+pub(crate) const RESERVED: &str = "is reserved";
+
+/// The patterns of the contract that have words of their own.
+const PATTERNS: [(&str, &str); 4] = [
+    (r"^[^\x00]*$", "must not contain the character U+0000"),
+    (
+        r"^[^\x00-\x1f\x7f]*$",
+        "must not contain control characters",
+    ),
+    (
+        r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+        "must not contain control characters other than tabs and line breaks",
+    ),
+    (
+        r"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?([/?#].*)?$",
+        "must be an `http` or `https` URL with a host, such as `https://example.com/logo.png`",
+    ),
+];
 
 /// The same error, with every violation of the contract named.
-pub fn explain(operation: &Operation, error: Error) -> Error {
+pub fn explain(operation: &Operation, error: Error, plain_http: PlainHttp) -> Error {
     match error {
-        Error::Rejected(rejection) => of_rejection(operation, rejection),
-        Error::InvalidOrigins(refused) => of_origins(refused),
+        Error::Rejected(rejection) => of_rejection(operation, rejection, plain_http),
         Error::UnknownCursor => of_cursor(),
         error => error,
     }
 }
 
-fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
+fn of_rejection(operation: &Operation, rejection: Rejection, plain_http: PlainHttp) -> Error {
     let Rejection::Invalid { parameters, body } = rejection else {
         return rejection.into();
     };
@@ -40,7 +66,7 @@ fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
     };
     let mut violations = of_parameters(schemas, &parameters);
     if let Some(body) = body {
-        violations.extend(of_body(schemas, &body));
+        violations.extend(named_once(of_body(schemas, &body, plain_http)));
     }
     if violations.is_empty() {
         tracing::error!(operation = operation.id, "refused what the contract allows");
@@ -49,15 +75,6 @@ fn of_rejection(operation: &Operation, rejection: Rejection) -> Error {
     }
     violations.truncate(MAX_VIOLATIONS);
     Error::Invalid(violations)
-}
-
-/// The error for origins that the domain refuses, by their index.
-fn of_origins(refused: Vec<(usize, OriginError)>) -> Error {
-    let violations = refused.into_iter().map(|(index, error)| {
-        let pointer = format!("/embedAllowedOrigins/{index}");
-        violation("body", pointer, EMBED_ORIGIN, error.to_string())
-    });
-    Error::Invalid(violations.collect())
 }
 
 /// The error for a cursor that is none of the caller's organizations.
@@ -103,7 +120,7 @@ fn of_parameters(schemas: &RequestSchemas, given: &[Parameter]) -> Vec<Violation
     violations
 }
 
-fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
+fn of_body(schemas: &RequestSchemas, body: &Bytes, plain_http: PlainHttp) -> Vec<Violation> {
     let Some(schema) = &schemas.body else {
         return Vec::new();
     };
@@ -113,18 +130,30 @@ fn of_body(schemas: &RequestSchemas, body: &Bytes) -> Vec<Violation> {
         let message = "must not be given twice".to_owned();
         violation("body", pointer, "duplicate", message)
     });
-    let mut violations: Vec<_> = errors
+    errors
+        .filter(|error| !is_plain_origin(error, plain_http))
         .flat_map(|error| named("body", "", &error))
         .take(MAX_VIOLATIONS)
         .chain(twice)
-        .collect();
-    // What is no origin need not be told that it does not look like one either.
-    let origins: Vec<_> = violations
+        .collect()
+}
+
+/// Whether this is about an origin that only this server takes: the schemas know no operator.
+fn is_plain_origin(error: &ValidationError, plain_http: PlainHttp) -> bool {
+    let is_origin =
+        matches!(error.kind(), ValidationErrorKind::Format { format } if format == EMBED_ORIGIN);
+    let origin = error.instance().as_str().unwrap_or_default();
+    is_origin && origin::normalise(origin, plain_http).is_ok()
+}
+
+/// Without the patterns of what breaks its format already, which says more.
+fn named_once(mut violations: Vec<Violation>) -> Vec<Violation> {
+    let broken: Vec<_> = violations
         .iter()
-        .filter(|violation| violation.code == EMBED_ORIGIN)
+        .filter(|violation| FORMATS.contains(&violation.code.as_str()))
         .map(|violation| violation.pointer.clone())
         .collect();
-    violations.retain(|one| one.code != "pattern" || !origins.contains(&one.pointer));
+    violations.retain(|one| one.code != "pattern" || !broken.contains(&one.pointer));
     violations
 }
 
@@ -160,6 +189,7 @@ fn named(part: &str, prefix: &str, error: &ValidationError) -> Vec<Violation> {
         Kind::Minimum { limit } => one("minimum", format!("must be at least {limit}")),
         Kind::Maximum { limit } => one("maximum", format!("must be at most {limit}")),
         Kind::Pattern { pattern } => one("pattern", pattern_message(pattern)),
+        Kind::Not { schema } if schema.get("enum").is_some() => one("not", RESERVED.to_owned()),
         Kind::Format { format } => one(format, format_message(format, error.instance())),
         _ => one(
             error.kind().keyword(),
@@ -201,25 +231,32 @@ fn characters(limit: u64) -> String {
 }
 
 fn pattern_message(pattern: &str) -> String {
-    match pattern {
-        r"^[^\x00]*$" => "must not contain the character U+0000".to_owned(),
-        pattern => format!("must match {pattern}"),
+    let words = PATTERNS.iter().find(|(known, _)| *known == pattern);
+    match words {
+        Some((_, words)) => (*words).to_owned(),
+        None => format!("must match {pattern}"),
     }
 }
 
 fn format_message(format: &str, value: &Value) -> String {
     match format {
-        "email" => "must be an e-mail address".to_owned(),
+        "email" => "must be an e-mail address such as ada@example.com, in ASCII".to_owned(),
         "uri" => "must be a URI (RFC 3986)".to_owned(),
-        EMBED_ORIGIN => match origin::normalise(value.as_str().unwrap_or_default()) {
+        EMBED_ORIGIN => {
+            match origin::normalise(value.as_str().unwrap_or_default(), PlainHttp::Local) {
+                Err(error) => error.to_string(),
+                Ok(_) => "must be an origin".to_owned(),
+            }
+        }
+        DISPLAY_NAME => match name::check(value.as_str().unwrap_or_default()) {
             Err(error) => error.to_string(),
-            Ok(_) => "must be an origin".to_owned(),
+            Ok(()) => "must be a name".to_owned(),
         },
         format => format!("must have the format {format}"),
     }
 }
 
-fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
+pub(crate) fn violation(part: &str, pointer: String, code: &str, message: String) -> Violation {
     Violation {
         part: part.to_owned(),
         pointer: shortened(pointer),

@@ -1,16 +1,17 @@
-//! What can go wrong between the store and its database.
+//! Errors of the store.
 
 use std::error::Error;
 use std::sync::Arc;
 
+use super::lookup::Absent;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-/// Why the store could not do what it was asked to.
+/// Why an operation of the store failed.
 ///
 /// Cloned for every request of a group that was undone together.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// The database URL, or what it names, is of no use; the text says why.
+    /// The database URL, or the file that it names, is not usable; the text says why.
     #[error("{0}")]
     Config(String),
     /// The database cannot be reached or is too busy: asking again later may help.
@@ -19,9 +20,12 @@ pub enum StoreError {
     /// The database or this program is at fault: asking again will not help.
     #[error("the database could not do what it was asked to")]
     Internal(#[source] Cause),
+    /// The caller or the resource does not exist.
+    #[error(transparent)]
+    Absent(#[from] Absent),
 }
 
-/// What lies behind a [`StoreError`]: for the log, not for clients.
+/// The cause of a [`StoreError`]: for the log, not for clients.
 pub type Cause = Arc<dyn Error + Send + Sync>;
 
 impl StoreError {
@@ -44,9 +48,8 @@ impl From<DieselError> for StoreError {
     }
 }
 
-/// How the messages begin that Diesel has no kind for: SQLite's for a lock that was not released
-/// within the busy timeout, and PostgreSQL's when it shuts down under a statement or ends one that
-/// takes too long.
+/// Beginnings of messages that Diesel has no kind for: SQLite's when a lock is not released within the busy
+/// timeout, and PostgreSQL's when it shuts down during a statement or ends one that takes too long.
 const TRANSIENT_MESSAGES: [&str; 4] = [
     "canceling statement due to",
     "database is locked",

@@ -15,6 +15,7 @@ diesel::table! {
         name -> Nullable<Text>,
         created_at -> Timestamp,
         deactivated_at -> Nullable<Timestamp>,
+        shares_email -> Bool,
     }
 }
 

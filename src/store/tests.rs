@@ -3,7 +3,7 @@
 mod credentials;
 mod database;
 mod instance;
-mod members;
+mod memberships;
 mod only_postgres;
 mod only_sqlite;
 mod organizations;
@@ -47,7 +47,7 @@ on_both_databases! {
         key_of_a_deactivated_user_finds_nobody,
         key_needs_a_user,
         keys_are_listed_newest_first;
-    members:
+    memberships:
         membership_is_set_and_changed,
         members_need_an_organization_and_a_user,
         pages_follow_each_other,

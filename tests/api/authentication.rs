@@ -44,6 +44,43 @@ async fn assert_unauthenticated(user: &User, request: RequestBuilder) {
     assert_eq!(answer.header("cache-control"), "no-store");
 }
 
+/// RFC 6750, 3.1: an error is named only where a bearer credential was sent.
+#[apply(each_database)]
+async fn the_challenge_tells_an_invalid_credential_from_none(database: support::Database) {
+    let server = Server::start(database).await;
+    let (user, stranger) = (server.user("user").await, server.stranger());
+    let none = r#"Bearer realm="orgd""#;
+    let invalid = r#"Bearer realm="orgd", error="invalid_token""#;
+    server.cli(&["user", "deactivate", &user.id]).await;
+    let own = format!("Bearer {}", user.credential);
+    for path in PATHS {
+        let answer = stranger.get(path).await;
+        assert_eq!(answer.header("www-authenticate"), none);
+        for (value, expected) in [
+            ("", none),
+            ("Bearer", none),
+            ("Basic dXNlcjpwYXNz", none),
+            ("Bearer bd_key_unknown", invalid),
+            ("bearer bd_key_unknown", invalid),
+            ("Bearer a.b.c", invalid),
+            (&own, invalid),
+        ] {
+            let request = stranger.request(Method::GET, path);
+            let answer = stranger.send(request.header(AUTHORIZATION, value)).await;
+            assert_eq!(answer.status, 401, "{value}");
+            assert_eq!(answer.header("www-authenticate"), expected, "{value}");
+        }
+    }
+    // Remembered, and revoked since.
+    let user = server.user("other").await;
+    assert_accepted(&user, &user.credential).await;
+    server.cli(&["user", "deactivate", &user.id]).await;
+    for path in PATHS {
+        let answer = user.get(path).await;
+        assert_eq!(answer.header("www-authenticate"), invalid);
+    }
+}
+
 #[apply(each_database)]
 async fn headers_without_one_bearer_credential_are_refused(database: support::Database) {
     let server = Server::start(database).await;

@@ -9,6 +9,8 @@ use tokio::process::Command;
 
 use crate::support::{self, Server, User, each_database, orgd};
 
+mod addresses;
+
 const ORGANIZATIONS: &str = "/api/v1/users/me/organizations";
 
 /// A command on the server's database.
@@ -104,6 +106,29 @@ async fn user_create_refuses_what_is_taken_or_makes_no_sense(database: support::
     // Check that nothing was created.
     failure(&server, "key create --user bob@example.com").await;
     told(&server, "user create --email bob@example.com").await;
+}
+
+/// As names of organizations: terminals show them.
+#[apply(each_database)]
+async fn names_of_users_and_keys_are_one_line_that_can_be_seen(database: support::Database) {
+    let server = Server::start(database).await;
+    let ada = server.user("ada").await;
+    for name in [" ", "\u{1b}[31mAda", "Ada\nBob", "Ada\u{202e}"] {
+        for arguments in [
+            [
+                "user",
+                "create",
+                "--email",
+                "bob@example.com",
+                "--name",
+                name,
+            ],
+            ["key", "create", "--user", &ada.id, "--name", name],
+        ] {
+            let refused = error(server.try_cli(&arguments).await);
+            assert!(refused.contains("a name must"), "{refused}");
+        }
+    }
 }
 
 #[apply(each_database)]

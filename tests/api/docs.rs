@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use orgd::contract::{DOCUMENTS, Surface, Version};
+use orgd::contract::{DOCUMENTS, Version};
+use orgd::surface::Surface;
 use regex::Regex;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
@@ -62,6 +63,28 @@ async fn swagger_ui_is_served_with_all_that_it_needs() {
     for document in DOCUMENTS {
         let entry = format!("\"url\": \"..{}\"", document.path);
         assert!(scripts.contains(&entry), "{entry} in {scripts}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_in_an_envelope() {
+    let server = Server::start(Database::Sqlite).await;
+    for path in [
+        "/docs/nope",
+        "/docs/nope/nope.js",
+        "/api-docs/nope",
+        "/api-docs/",
+        "/api-docs",
+    ] {
+        let response = get(&server, path).await;
+        assert_eq!(response.status(), 404, "{path}");
+        assert_eq!(header(&response, "content-type"), "application/json");
+        assert_eq!(header(&response, "cache-control"), "no-store");
+        let id = header(&response, "x-request-id");
+        let body: Value = response.json().await.unwrap();
+        let message = "There is nothing at this path.";
+        let error = json!({ "code": "NOT_FOUND", "message": message, "requestId": id });
+        assert_eq!(body, json!({ "success": false, "error": error }), "{path}");
     }
 }
 
@@ -213,10 +236,7 @@ async fn every_form_of_the_contract_is_served_and_printed(#[case] public_url: Op
             Version::V3_0 => ("3.0", "3.0.3"),
         };
         let mut arguments = vec!["openapi", "--format", "json", "--openapi", version];
-        let surface = document.surface.map(|surface| match surface {
-            Surface::Public => "public",
-            Surface::V1 => "v1",
-        });
+        let surface = document.surface.map(Surface::name);
         arguments.extend(surface.iter().flat_map(|surface| ["--surface", surface]));
         let mut printed: Value = serde_json::from_str(&print(&arguments).await).unwrap();
         assert_eq!(printed["servers"][0]["url"], "/", "{path}");

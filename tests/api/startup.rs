@@ -86,7 +86,7 @@ async fn a_short_secret_is_refused_and_not_repeated(#[case] name: &str) {
 #[case::address("ORGD_LISTEN", "nowhere", "nowhere")]
 #[case::port("ORGD_LISTEN", "127.0.0.1:65536", "127.0.0.1:65536")]
 #[case::no_url("ORGD_PUBLIC_URL", "example.com/orgs", "http:// or https://")]
-#[case::no_host("ORGD_PUBLIC_URL", "https://", "is no URL")]
+#[case::no_host("ORGD_PUBLIC_URL", "https://", "is not a URL")]
 #[case::query("ORGD_PUBLIC_URL", "https://example.com/?a=b", "no query")]
 #[case::fragment("ORGD_PUBLIC_URL", "https://example.com/#a", "no fragment")]
 #[case::password("ORGD_PUBLIC_URL", "https://ada:hunter2@example.com", "no password")]

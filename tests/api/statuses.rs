@@ -68,6 +68,7 @@ const GET: &[(u16, How)] = &[
     (401, NoCredential),
     (403, Outsider),
     (404, NoOrganization),
+    (412, StaleTag),
     (500, BrokenDatabase),
     (503, CutOff),
 ];

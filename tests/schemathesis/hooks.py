@@ -28,6 +28,16 @@ schemathesis.openapi.format(
     ),
 )
 
+schemathesis.openapi.format(
+    "display-name",
+    # A visible letter, then characters outside the categories of invisible characters.
+    st.builds(
+        "{}{}".format,
+        st.sampled_from("aZ7é北"),
+        st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=99),
+    ),
+)
+
 # The coverage phase cannot generate a header whose pattern requires a quotation mark, and treats an invalid value as
 # valid instead. A custom strategy for the format avoids this.
 entity_tags = st.builds('{}"{}"'.format, st.sampled_from(["", "W/"]), st.from_regex(r"[0-9a-z]{0,3}", fullmatch=True))
@@ -41,8 +51,10 @@ def before_load_schema(context, raw_schema) -> None:
     schemas = raw_schema["components"]["schemas"]
     schemas["EntityTags"]["format"] = "entity-tags"
     # If there is a pattern, Schemathesis generates valid values from it and not from the format's strategy. A pattern
-    # cannot express all of the format, such as the length of a label or the public suffixes.
+    # cannot express all of the format, such as the length of a label, the public suffixes or visible characters.
     schemas["PublicEmbedAllowedOrigins"]["items"].pop("pattern", None)
+    for surface, operation in itertools.product(["Public", "V1"], ["Create", "Update"]):
+        schemas[f"{surface}Organization{operation}"]["properties"]["name"].pop("pattern", None)
 
 
 def only_adds_a_parameter(data) -> bool:

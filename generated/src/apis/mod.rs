@@ -5,8 +5,8 @@
     reason = "a response is moved once, into its bytes"
 )]
 
-pub mod public;
+pub mod public_organizations;
 
-pub mod v1;
-pub use public::Public;
-pub use v1::V1;
+pub mod v1_organizations;
+pub use public_organizations::PublicOrganizations;
+pub use v1_organizations::V1Organizations;

@@ -7,15 +7,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
 use crate::apis::{
-    public::{self, Public},
-    v1::{self, V1},
+    public_organizations::{self, PublicOrganizations},
+    v1_organizations::{self, V1Organizations},
 };
 use crate::input::Input;
 use crate::service::checked;
 use crate::{Operation, Permission};
 
 /// Every operation of the contract, answered by `service`.
-pub fn router<S: Public + V1>(service: S) -> Router {
+pub fn router<S: PublicOrganizations + V1Organizations>(service: S) -> Router {
     Router::new()
         .route(
             "/api/public/organizations",
@@ -57,14 +57,14 @@ pub fn router<S: Public + V1>(service: S) -> Router {
 }
 
 /// `POST /api/public/organizations`
-async fn public_create_organization<S: Public>(
+async fn public_create_organization<S: PublicOrganizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "public_create_organization",
-        tag: "public",
+        tag: "public_organizations",
     };
     let answer = async {
         let (parts, body) = request.into_parts();
@@ -73,7 +73,7 @@ async fn public_create_organization<S: Public>(
             .with_body(body)
             .await
             .and_then(Input::check);
-        let request: public::PublicCreateOrganizationRequest =
+        let request: public_organizations::PublicCreateOrganizationRequest =
             checked(&service, &caller, request).await?;
         service.public_create_organization(caller, request).await
     };
@@ -84,20 +84,20 @@ async fn public_create_organization<S: Public>(
 }
 
 /// `GET /api/public/organizations/{id}`
-async fn public_get_organization<S: Public>(
+async fn public_get_organization<S: PublicOrganizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "public_get_organization",
-        tag: "public",
+        tag: "public_organizations",
     };
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
         let request = Input::new(path, parts).check();
-        let request: public::PublicGetOrganizationRequest =
+        let request: public_organizations::PublicGetOrganizationRequest =
             checked(&service, &caller, request).await?;
         let permission = Permission("org:read");
         let secret_permission = Permission("org:update");
@@ -112,20 +112,20 @@ async fn public_get_organization<S: Public>(
 }
 
 /// `GET /api/public/organizations`
-async fn public_list_organizations<S: Public>(
+async fn public_list_organizations<S: PublicOrganizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "public_list_organizations",
-        tag: "public",
+        tag: "public_organizations",
     };
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
         let request = Input::new(path, parts).check();
-        let request: public::PublicListOrganizationsRequest =
+        let request: public_organizations::PublicListOrganizationsRequest =
             checked(&service, &caller, request).await?;
         service.public_list_organizations(caller, request).await
     };
@@ -136,14 +136,14 @@ async fn public_list_organizations<S: Public>(
 }
 
 /// `PATCH /api/public/organizations/{id}`
-async fn public_update_organization<S: Public>(
+async fn public_update_organization<S: PublicOrganizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "public_update_organization",
-        tag: "public",
+        tag: "public_organizations",
     };
     let answer = async {
         let (parts, body) = request.into_parts();
@@ -152,7 +152,7 @@ async fn public_update_organization<S: Public>(
             .with_body(body)
             .await
             .and_then(Input::check);
-        let request: public::PublicUpdateOrganizationRequest =
+        let request: public_organizations::PublicUpdateOrganizationRequest =
             checked(&service, &caller, request).await?;
         let permission = Permission("org:update");
         service
@@ -166,14 +166,14 @@ async fn public_update_organization<S: Public>(
 }
 
 /// `POST /api/v1/organizations`
-async fn v1_create_organization<S: V1>(
+async fn v1_create_organization<S: V1Organizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "v1_create_organization",
-        tag: "v1",
+        tag: "v1_organizations",
     };
     let answer = async {
         let (parts, body) = request.into_parts();
@@ -182,7 +182,8 @@ async fn v1_create_organization<S: V1>(
             .with_body(body)
             .await
             .and_then(Input::check);
-        let request: v1::V1CreateOrganizationRequest = checked(&service, &caller, request).await?;
+        let request: v1_organizations::V1CreateOrganizationRequest =
+            checked(&service, &caller, request).await?;
         service.v1_create_organization(caller, request).await
     };
     match answer.await {
@@ -192,20 +193,21 @@ async fn v1_create_organization<S: V1>(
 }
 
 /// `DELETE /api/v1/organizations/{orgId}`
-async fn v1_delete_organization<S: V1>(
+async fn v1_delete_organization<S: V1Organizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "v1_delete_organization",
-        tag: "v1",
+        tag: "v1_organizations",
     };
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
         let request = Input::new(path, parts).check();
-        let request: v1::V1DeleteOrganizationRequest = checked(&service, &caller, request).await?;
+        let request: v1_organizations::V1DeleteOrganizationRequest =
+            checked(&service, &caller, request).await?;
         let permission = Permission("org:delete");
         service
             .v1_delete_organization(caller, permission, request)
@@ -218,20 +220,21 @@ async fn v1_delete_organization<S: V1>(
 }
 
 /// `GET /api/v1/organizations/{orgId}`
-async fn v1_get_organization<S: V1>(
+async fn v1_get_organization<S: V1Organizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "v1_get_organization",
-        tag: "v1",
+        tag: "v1_organizations",
     };
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
         let request = Input::new(path, parts).check();
-        let request: v1::V1GetOrganizationRequest = checked(&service, &caller, request).await?;
+        let request: v1_organizations::V1GetOrganizationRequest =
+            checked(&service, &caller, request).await?;
         let permission = Permission("org:read");
         service
             .v1_get_organization(caller, permission, request)
@@ -244,20 +247,21 @@ async fn v1_get_organization<S: V1>(
 }
 
 /// `GET /api/v1/users/me/organizations`
-async fn v1_list_organizations<S: V1>(
+async fn v1_list_organizations<S: V1Organizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "v1_list_organizations",
-        tag: "v1",
+        tag: "v1_organizations",
     };
     let answer = async {
         let (parts, _body) = request.into_parts();
         let caller = service.authenticate(&parts.headers).await?;
         let request = Input::new(path, parts).check();
-        let request: v1::V1ListOrganizationsRequest = checked(&service, &caller, request).await?;
+        let request: v1_organizations::V1ListOrganizationsRequest =
+            checked(&service, &caller, request).await?;
         service.v1_list_organizations(caller, request).await
     };
     match answer.await {
@@ -267,14 +271,14 @@ async fn v1_list_organizations<S: V1>(
 }
 
 /// `PATCH /api/v1/organizations/{orgId}`
-async fn v1_update_organization<S: V1>(
+async fn v1_update_organization<S: V1Organizations>(
     State(service): State<S>,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
     const OPERATION: Operation = Operation {
         id: "v1_update_organization",
-        tag: "v1",
+        tag: "v1_organizations",
     };
     let answer = async {
         let (parts, body) = request.into_parts();
@@ -283,7 +287,8 @@ async fn v1_update_organization<S: V1>(
             .with_body(body)
             .await
             .and_then(Input::check);
-        let request: v1::V1UpdateOrganizationRequest = checked(&service, &caller, request).await?;
+        let request: v1_organizations::V1UpdateOrganizationRequest =
+            checked(&service, &caller, request).await?;
         let permission = Permission("org:update");
         service
             .v1_update_organization(caller, permission, request)

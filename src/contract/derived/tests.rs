@@ -13,7 +13,7 @@ fn document() -> Value {
             { "name": "two", "description": "The second." },
         ],
         "paths": {
-            "/one": {
+            "/api/public/one": {
                 "get": {
                     "operationId": "get_one",
                     "tags": ["one"],
@@ -30,9 +30,9 @@ fn document() -> Value {
                         },
                     },
                 },
-                "put": { "operationId": "put_two", "tags": ["two"] },
+                "put": { "operationId": "put_one", "tags": ["one"] },
             },
-            "/two": {
+            "/api/v1/two": {
                 "get": {
                     "operationId": "get_two",
                     "tags": ["two"],
@@ -71,13 +71,13 @@ fn names(object: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_tag_has_its_own_operations_and_what_they_refer_to() {
-    let one = of_tag(&document(), "one");
-    assert_eq!(one["info"]["title"], "orgd one");
-    assert_eq!(one["info"]["summary"], "The first.");
+fn a_surface_has_its_own_operations_and_what_they_refer_to() {
+    let one = of_surface(&document(), Surface::Public);
+    assert_eq!(one["info"]["title"], "orgd public");
+    assert_eq!(one["info"]["summary"], Surface::Public.summary());
     assert_eq!(one["tags"], json!([document()["tags"][0]]));
-    assert_eq!(names(&one["paths"]), ["/one"]);
-    assert_eq!(names(&one["paths"]["/one"]), ["get"]);
+    assert_eq!(names(&one["paths"]), ["/api/public/one"]);
+    assert_eq!(names(&one["paths"]["/api/public/one"]), ["get", "put"]);
     let components = &one["components"];
     assert_eq!(
         names(components),
@@ -85,11 +85,12 @@ fn a_tag_has_its_own_operations_and_what_they_refer_to() {
     );
     assert_eq!(names(&components["schemas"]), ["A", "B"]);
     assert_eq!(names(&components["links"]), ["ToOne"]);
-    let response = &one["paths"]["/one"]["get"]["responses"]["200"];
+    let response = &one["paths"]["/api/public/one"]["get"]["responses"]["200"];
     assert_eq!(names(&response["links"]), ["same"]);
 
-    let two = of_tag(&document(), "two");
-    assert_eq!(names(&two["paths"]), ["/one", "/two"]);
+    let two = of_surface(&document(), Surface::V1);
+    assert_eq!(two["tags"], json!([document()["tags"][1]]));
+    assert_eq!(names(&two["paths"]), ["/api/v1/two"]);
     assert_eq!(
         names(&two["components"]),
         ["responses", "schemas", "securitySchemes"]

@@ -13,6 +13,7 @@ use serde_json::json;
 use validator::Validate;
 
 use super::*;
+use crate::domain::organization::slug;
 
 /// A request's body as JSON text, because a value cannot have a member twice.
 type Text = BoxedStrategy<String>;
@@ -62,13 +63,21 @@ fn bodies(document: &Value) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// What the contract has against a body, beside what origins mean: that is the domain's.
+/// What the contract has against a body, beside what origins, names and slugs mean: that is the domain's.
 fn faults(operation: &str, body: &str) -> Vec<Violation> {
     let schemas = contract::request_schemas(operation).unwrap();
-    let mut faults = of_body(schemas, &Bytes::copy_from_slice(body.as_bytes()));
+    let mut faults = of_body(
+        schemas,
+        &Bytes::copy_from_slice(body.as_bytes()),
+        PlainHttp::Local,
+    );
     faults.retain(|fault| {
         let is_origin = fault.pointer.starts_with("/embedAllowedOrigins/");
-        !(is_origin && ["embed-origin", "pattern"].contains(&fault.code.as_str()))
+        match fault.code.as_str() {
+            "display-name" | "not" | "embed-origin" => false,
+            "pattern" => !is_origin,
+            _ => true,
+        }
     });
     faults
 }
@@ -162,6 +171,7 @@ fn string(schema: &Value) -> Text {
     let format = match schema["format"].as_str() {
         Some("email") => email(most),
         Some("uri") => uri(most),
+        Some("display-name") => "[a-zA-Z\u{e9}\u{4e2d}\u{202e}\u{200b} ]{0,12}".boxed(),
         Some("embed-origin") => "https?://(\\*\\.)?[a-z]{1,8}(\\.[a-z]{2,3}){0,2}/?".boxed(),
         Some(other) => panic!("no {other} was in a request so far"),
         None => "[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}".boxed(),
@@ -181,6 +191,7 @@ fn email(most: usize) -> Text {
     });
     prop_oneof![
         6 => "[a-z]{1,8}@[a-z]{1,8}\\.[a-z]{2,3}",
+        2 => "[a-z.]{1,5}@([a-z]{1,3}\\.?){1,2}",
         2 => "[a-z.+@\" \u{e9}]{0,6}@?[a-z0-9\u{e9}.\\-_\\[\\]]{0,8}",
         1 => long,
     ]
@@ -192,6 +203,7 @@ fn uri(most: usize) -> Text {
         .prop_map(|length| format!("https://example.com/{}", "a".repeat(length - 20)));
     prop_oneof![
         6 => "https://[a-z]{1,8}\\.example/[a-z]{0,8}",
+        2 => "[Hh]ttps?:/{1,3}([a-z]{1,3}|\\[::1\\]|[a-z.@_\\-]{0,5})(:[0-9]{0,6})?[/?#]?[a-z@:]{0,3}",
         2 => "([a-z][a-z0-9+.\\-]{0,3}:)?(//)?[a-z0-9:@.\\[\\]%]{0,8}[/?#a-z0-9% \u{e9}<>\\^]{0,6}",
         1 => long,
     ]
@@ -239,13 +251,52 @@ fn schemas_accept_the_origins_that_the_domain_accepts() {
     let run = runner.run(&origins, |origin| {
         let body = json!({ "embedAllowedOrigins": [origin] }).to_string();
         let schemas = contract::request_schemas("public_update_organization").unwrap();
-        let faults = of_body(schemas, &Bytes::from(body));
+        let faults = of_body(schemas, &Bytes::from(body), PlainHttp::Local);
         prop_assert_eq!(
             faults.is_empty(),
-            origin::normalise(&origin).is_ok(),
+            origin::normalise(&origin, PlainHttp::Local).is_ok(),
             "{}",
             origin
         );
+        Ok(())
+    });
+    run.unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn the_contract_has_the_patterns_that_have_words() {
+    for (pattern, _) in PATTERNS {
+        let pattern = Value::from(pattern).to_string();
+        assert!(
+            contract::JSON.contains(&format!("\"pattern\":{pattern}")),
+            "{pattern}"
+        );
+    }
+}
+
+/// A name that the models take is a fault of the contract where the domain refuses it.
+#[test]
+fn schemas_accept_the_names_and_slugs_that_the_domain_accepts() {
+    let names = prop_oneof![
+        "[a-z\u{0}-\u{20}\u{7f}-\u{a0}\u{200b}-\u{202f}\u{2066}]{1,4}",
+        any::<String>()
+    ];
+    let slugs = prop_oneof![
+        "[a-z]{3,6}",
+        Just("admin".to_owned()),
+        Just("null".to_owned())
+    ];
+    let mut runner = TestRunner::new(Config::with_cases(1000));
+    let run = runner.run(&(names, slugs), |(name, slug)| {
+        prop_assume!((1..=100).contains(&name.chars().count()));
+        let body = json!({ "name": name, "slug": slug }).to_string();
+        let schemas = contract::request_schemas("v1_create_organization").unwrap();
+        let faults = named_once(of_body(schemas, &Bytes::from(body), PlainHttp::Local));
+        let codes: Vec<_> = faults.iter().map(|fault| fault.code.as_str()).collect();
+        let name = name::check(&name).is_err().then_some(DISPLAY_NAME);
+        let slug = slug::is_reserved(&slug).then_some("not");
+        let expected: Vec<_> = name.into_iter().chain(slug).collect();
+        prop_assert_eq!(codes, expected);
         Ok(())
     });
     run.unwrap_or_else(|error| panic!("{error}"));

@@ -1,6 +1,5 @@
-//! Connecting to a server, and keeping its connections for the next request.
+//! Connections to a server, and a pool that keeps them for the next request.
 
-use std::error::Error;
 use std::thread;
 use std::time::Duration;
 
@@ -15,27 +14,30 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::tls::NoTlsStream;
 use tokio_postgres::{Client, Config, NoTls, Socket};
 
+use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
-/// What the queries are compiled for.
+/// The connection that the queries are compiled for.
 pub type Connection = AsyncPgConnection;
 
-/// How long a request waits for a connection, connecting included, and for a statement.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// The time limit for getting a connection, connecting included.
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long an answer is waited for: the server itself ends a statement a moment earlier.
-pub(super) const SILENT: Duration = Duration::from_secs(6);
+/// The time limit for a statement, enforced by the server.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// After this long without an acknowledgement the other end counts as gone.
-const SILENCE: Duration = Duration::from_secs(30);
+/// The time limit for an answer, a little longer than that of the server.
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// The time without an acknowledgement after which a connection counts as lost.
+const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Connections, opened by `connect` as they are needed.
 pub(super) fn pool(
     connect: impl Fn() -> BoxFuture<'static, ConnectionResult<Connection>> + Send + Sync + 'static,
 ) -> Result<Pool<Connection>, StoreError> {
     let mut manager = ManagerConfig::default();
-    // Closed connections are recognised without asking the server, which would cost each
-    // request another round trip.
+    // Fast recycling notices closed connections without a query, which would cost each request a round trip.
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| connect());
     Pool::builder(AsyncDieselConnectionManager::new_with_config("", manager))
@@ -44,10 +46,10 @@ pub(super) fn pool(
         .map_err(StoreError::internal)
 }
 
-pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
+pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
     let mut config: Config = url
         .parse()
-        .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is of no use: {error}")))?;
+        .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is not valid: {error}")))?;
     if config.get_ssl_mode() == SslMode::Require {
         return Err(StoreError::Config(
             "the PostgreSQL URL asks for sslmode=require, but TLS is not supported".to_owned(),
@@ -56,15 +58,16 @@ pub(super) fn read_url(url: &str) -> Result<Config, StoreError> {
     if config.get_application_name().is_none() {
         config.application_name("orgd");
     }
-    config.keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
+    config
+        .keepalives_idle(TCP_USER_TIMEOUT)
+        .tcp_user_timeout(TCP_USER_TIMEOUT);
     // A statement that waits for long holds a connection that others wait for.
     let options = config.get_options().unwrap_or_default();
-    let millis = PATIENCE.as_millis();
-    // Every statement goes by keys, however small the tables are, and its plan does not depend on their
-    // values: made anew for each execution, as PostgreSQL chooses to for some, it costs more than the
-    // execution. None is shared out to processes or compiled, which such a plan seems to be worth in a large
-    // database, because it does not know how few rows are asked for. A node that is gone must not hold locks for
-    // long.
+    let millis = STATEMENT_TIMEOUT.as_millis();
+    // Every statement finds rows by keys, however small the tables are, so one generic plan fits all values; a plan
+    // for each execution, which PostgreSQL prefers for some, would cost more than the execution. Parallel workers
+    // and JIT compilation are off: in a large database, the planner does not know how few rows are asked for, and
+    // would choose them. The last timeout keeps a node that is gone from holding locks.
     let options = format!(
         "-c statement_timeout={millis} -c lock_timeout={millis} \
          -c idle_in_transaction_session_timeout={millis} \
@@ -85,15 +88,7 @@ pub(super) async fn start(
     config: Config,
 ) -> ConnectionResult<(Client, tokio_postgres::Connection<Socket, NoTlsStream>)> {
     let connected = config.connect(NoTls).await;
-    connected.map_err(|error| ConnectionError::BadConnection(in_full(&error)))
-}
-
-/// With its cause, which is what tells a refused connection from a refused password.
-fn in_full(error: &tokio_postgres::Error) -> String {
-    match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
-    }
+    connected.map_err(|error| ConnectionError::BadConnection(with_causes(&error)))
 }
 
 /// As many statements at a time as this machine has cores keep it busy, and a server of its size.

@@ -1,14 +1,19 @@
-//! Organizations themselves.
+//! Organizations.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl, Shared, Transactions, find_organization, shared};
-use crate::organization::{Organization, Role};
-use crate::store::kept::Kept;
-use crate::store::records::{Credential, Found};
-use crate::store::rows::{self, MembershipRow, OrganizationRow};
-use crate::store::schema::{memberships, organizations};
+use super::{Connection, RunQueryDsl, Shared, Transactions, shared};
+use crate::domain::{Organization, Role};
+use crate::store::cached::CachedStatement;
+use crate::store::error::StoreError;
+use crate::store::lookup::{Absent, Credential, Lookup, Seen};
+use crate::store::rows::{self, MembershipRow, OrganizationChanges, OrganizationRow};
+use crate::store::schema::{api_keys, memberships, organizations, users};
+
+mod list;
+
+pub use list::*;
 
 pub async fn create_organization(
     connection: &mut Connection,
@@ -20,7 +25,11 @@ pub async fn create_organization(
         .transaction(async |connection| {
             let inserted = diesel::insert_into(organizations::table)
                 .values((
-                    OrganizationRow::from(organization),
+                    organizations::id.eq(&organization.id),
+                    organizations::slug.eq(&organization.slug),
+                    organizations::created_by.eq(&organization.created_by),
+                    organizations::created_at.eq(organization.created_at.naive_utc()),
+                    OrganizationChanges::from(organization),
                     organizations::embed_secret.eq(embed_secret),
                     organizations::updated_by.eq(&organization.created_by),
                 ))
@@ -47,6 +56,45 @@ pub async fn create_organization(
         .await
 }
 
+/// One statement, so that it is one round trip.
+pub async fn find_organization(
+    connection: &mut Shared<'_>,
+    lookup: &Lookup,
+) -> QueryResult<Result<Seen, Absent>> {
+    // Owned, because Diesel does not take a reference for what tables are joined on.
+    let live = organizations::id
+        .eq(lookup.id.clone())
+        .and(organizations::deleted_at.is_null());
+    let of_caller = memberships::organization_id
+        .eq(organizations::id)
+        .and(memberships::user_id.eq(users::id));
+    type Row = (String, Option<OrganizationRow>, Option<i64>, Option<String>);
+    let row: Option<Row> = of_caller!(&lookup.credential, lookup.now, |callers| callers
+        .left_join(organizations::table.on(live))
+        .left_join(memberships::table.on(of_caller))
+        .select((
+            users::id,
+            Option::<OrganizationRow>::as_select(),
+            organizations::members_version.nullable(),
+            memberships::role.nullable(),
+        ))
+        .get_result(connection)
+        .await
+        .optional())?;
+    let Some((user_id, organization, members_version, role)) = row else {
+        return Ok(Err(Absent::Caller));
+    };
+    let Some((organization, members_version)) = organization.zip(members_version) else {
+        return Ok(Err(Absent::Organization));
+    };
+    Ok(Ok(Seen {
+        user_id,
+        organization: organization.try_into()?,
+        role: role.as_deref().map(rows::role).transpose()?,
+        members_version,
+    }))
+}
+
 pub async fn find_embed_secret(
     connection: &mut Shared<'_>,
     organization_id: &str,
@@ -61,28 +109,30 @@ pub async fn find_embed_secret(
 
 pub async fn update_organization<D, E>(
     connection: &mut Shared<'_>,
-    id: &str,
-    credential: &Credential,
-    now: DateTime<Utc>,
-    mut found: Option<Found>,
+    lookup: &Lookup,
+    mut seen: Option<Seen>,
     decide: &D,
 ) -> QueryResult<Result<Organization, E>>
 where
-    D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Sync,
-    E: Send,
+    D: Fn(&Seen) -> Result<Option<Organization>, E> + Sync,
+    E: From<StoreError> + Send,
 {
-    // Ends: whoever makes this loop go round has itself come through.
+    // Ends: another round means that another writer has finished.
     loop {
-        if found.is_none() {
-            found = find_organization(connection, id, credential, now).await?;
-        }
-        let (seen, next) = match decided(found.take(), decide)? {
-            Ok(decision) => decision,
-            Err(refusal) => return Ok(Err(refusal)),
+        let seen = match seen.take() {
+            Some(seen) => seen,
+            None => match find_organization(connection, lookup).await? {
+                Ok(seen) => seen,
+                Err(absent) => return Ok(Err(StoreError::from(absent).into())),
+            },
         };
-        let Some(next) = next else {
-            adopt_organization(connection, id, &seen.user_id).await?;
-            return Ok(Ok(seen.organization));
+        let next = match decide(&seen) {
+            Ok(Some(next)) => next,
+            Ok(None) => {
+                adopt_organization(connection, &lookup.id, &seen.user_id).await?;
+                return Ok(Ok(seen.organization));
+            }
+            Err(refusal) => return Ok(Err(refusal)),
         };
         if write_organization(connection, &seen, &next).await? {
             return Ok(Ok(next));
@@ -96,29 +146,28 @@ where
 )]
 pub async fn delete_organization<D, E>(
     connection: &mut Connection,
-    id: &str,
-    credential: &Credential,
-    now: DateTime<Utc>,
+    lookup: &Lookup,
     decide: &D,
 ) -> QueryResult<Result<(), E>>
 where
-    D: Fn(Option<&Found>) -> Result<Option<Organization>, E> + Sync,
-    E: Send,
+    D: Fn(&Seen) -> Result<Option<Organization>, E> + Sync,
+    E: From<StoreError> + Send,
 {
     connection
         .transaction(async |connection| {
             // Ends as the loop of an update does.
             loop {
-                let found = find_organization(&mut shared(connection), id, credential, now).await?;
-                let (seen, next) = match decided(found, decide)? {
-                    Ok(decision) => decision,
+                let seen = match find_organization(&mut shared(connection), lookup).await? {
+                    Ok(seen) => seen,
+                    Err(absent) => return Ok(Err(StoreError::from(absent).into())),
+                };
+                let next = match decide(&seen) {
+                    Ok(Some(next)) => next,
+                    Ok(None) => return Ok(Ok(())),
                     Err(refusal) => return Ok(Err(refusal)),
                 };
-                let Some(next) = next else {
-                    return Ok(Ok(()));
-                };
                 if write_organization(&mut shared(connection), &seen, &next).await? {
-                    list_or_not(connection, id, next.deleted_at).await?;
+                    set_listed(connection, &lookup.id, next.deleted_at).await?;
                     return Ok(Ok(()));
                 }
             }
@@ -126,34 +175,8 @@ where
         .await
 }
 
-/// An organization that somebody decides about, as they see it.
-struct Seen {
-    organization: Organization,
-    members_version: i64,
-    /// Who decides.
-    user_id: String,
-}
-
-/// What there is, and what it is to become; or the refusal.
-fn decided<E>(
-    found: Option<Found>,
-    decide: impl Fn(Option<&Found>) -> Result<Option<Organization>, E>,
-) -> QueryResult<Result<(Seen, Option<Organization>), E>> {
-    let next = match decide(found.as_ref()) {
-        Ok(next) => next,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let found = found.ok_or(diesel::result::Error::NotFound)?;
-    let seen = Seen {
-        organization: found.organization.ok_or(diesel::result::Error::NotFound)?,
-        members_version: found.members_version,
-        user_id: found.user_id,
-    };
-    Ok(Ok((seen, next)))
-}
-
-/// Makes an organization that is already as its caller wants it their own writing: a read that follows must
-/// not show it as it was before somebody else wrote the same.
+/// Counts the present state as the caller's own write, where it is already what the caller wants: a later read by
+/// them must not show an older state, from before somebody else wrote this one.
 async fn adopt_organization(
     connection: &mut Shared<'_>,
     id: &str,
@@ -163,16 +186,16 @@ async fn adopt_organization(
     let of_another = organizations::table
         .find(id)
         .filter(organizations::updated_by.is_null().or(is_another));
-    // Naming the version is what has PostgreSQL count it as a write.
-    let adoption = Kept(diesel::update(of_another).set((
+    // PostgreSQL counts it as a write because the statement names the version.
+    let adoption = CachedStatement(diesel::update(of_another).set((
         organizations::updated_by.eq(user_id),
         organizations::version.eq(organizations::version),
     )));
     adoption.execute(connection).await.map(drop)
 }
 
-/// Writes everything that may change; `false` when the organization, or who its members are, has another
-/// version by now than was seen.
+/// Writes everything that may change; `false` when the version of the organization or of its members is no longer
+/// the one that was seen.
 async fn write_organization(
     connection: &mut Shared<'_>,
     seen: &Seen,
@@ -182,31 +205,16 @@ async fn write_organization(
         .find(&next.id)
         .filter(organizations::version.eq(seen.organization.version))
         .filter(organizations::members_version.eq(seen.members_version));
-    let origins = serde_json::Value::from(next.embed_allowed_origins.clone());
-    let changes = (
-        organizations::name.eq(&next.name),
-        organizations::description.eq(&next.description),
-        organizations::logo_url.eq(&next.logo_url),
-        organizations::settings.eq(&next.settings),
-        organizations::custom_ai_context.eq(&next.custom_ai_context),
-        organizations::onboarding_status.eq(next.onboarding_status.as_str()),
-        organizations::full_embed_enabled.eq(next.full_embed_enabled),
-        organizations::embed_allowed_origins.eq(origins),
-        organizations::is_billable.eq(next.is_billable),
-        organizations::insights_enabled.eq(next.insights_enabled),
-        organizations::trial_ends_at.eq(rows::naive(next.trial_ends_at)),
-        organizations::updated_at.eq(next.updated_at.naive_utc()),
-        organizations::deleted_at.eq(rows::naive(next.deleted_at)),
-        organizations::version.eq(next.version),
+    let update = CachedStatement(diesel::update(unchanged).set((
+        OrganizationChanges::from(next),
         organizations::updated_by.eq(&seen.user_id),
-    );
-    let update = Kept(diesel::update(unchanged).set(changes));
+    )));
     let written = update.execute(connection).await?;
     Ok(written == 1)
 }
 
-/// Has its members' lists show an organization, or not, as it is deleted or not.
-async fn list_or_not(
+/// Shows the organization in its members' lists, or hides it from the moment of its deletion.
+async fn set_listed(
     connection: &mut Connection,
     id: &str,
     deleted_at: Option<DateTime<Utc>>,
@@ -233,7 +241,7 @@ pub async fn restore_organization(connection: &mut Connection, id: &str) -> Quer
                 .execute(connection)
                 .await?;
             if restored == 1 {
-                list_or_not(connection, id, None).await?;
+                set_listed(connection, id, None).await?;
             }
             Ok(restored == 1)
         })

@@ -1,13 +1,20 @@
-//! Who may call.
+//! Users.
 
 use chrono::{DateTime, Utc};
+use diesel::define_sql_function;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::{RunQueryDsl, Shared};
-use crate::store::records::User;
+use crate::domain::User;
 use crate::store::rows::UserRow;
 use crate::store::schema::users;
+
+define_sql_function! {
+    /// In lower case; ASCII alone.
+    fn lower(text: Text) -> Text;
+}
 
 pub async fn create_user(connection: &mut Shared<'_>, user: &User) -> QueryResult<bool> {
     let inserted = diesel::insert_into(users::table)
@@ -22,8 +29,11 @@ pub async fn find_user(
     connection: &mut Shared<'_>,
     id_or_email: &str,
 ) -> QueryResult<Option<User>> {
+    let has_address = lower(users::email).eq(id_or_email.to_ascii_lowercase());
     let row: Option<UserRow> = users::table
-        .filter(users::id.eq(id_or_email).or(users::email.eq(id_or_email)))
+        .filter(users::id.eq(id_or_email).or(has_address))
+        // Users older than the rule may share an address: the one whose spelling it is, or who has it now.
+        .order((users::email.eq(id_or_email).desc(), users::shares_email))
         .select(UserRow::as_select())
         .get_result(connection)
         .await

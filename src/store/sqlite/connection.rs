@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
+use crate::store::cached::CachedStatement;
 use crate::store::error::StoreError;
-use crate::store::kept::Kept;
 
 /// A connection, whose statements run on the thread that calls them.
 pub type Connection = SqliteConnection;
@@ -23,7 +23,7 @@ pub fn shared(connection: &mut Connection) -> &mut Shared<'_> {
     connection
 }
 
-/// What a connection may do.
+/// The access that a connection has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     ReadWrite,
@@ -59,13 +59,16 @@ impl Slot {
     }
 }
 
-/// How long to wait for locks that other connections hold.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time limit for locks that other connections hold.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
     // First, because what follows needs locks.
-    connection.batch_execute(&format!("PRAGMA busy_timeout = {};", PATIENCE.as_millis()))?;
+    connection.batch_execute(&format!(
+        "PRAGMA busy_timeout = {};",
+        BUSY_TIMEOUT.as_millis()
+    ))?;
     use_write_ahead_log(&mut connection)?;
     connection.batch_execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     if access == Access::ReadOnly {
@@ -77,19 +80,19 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
 /// Begins or ends a transaction or a savepoint. Diesel's own parse such statements each time, which costs as much
 /// as a small update.
 pub(super) fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
-    Kept(diesel::sql_query(statement))
+    CachedStatement(diesel::sql_query(statement))
         .execute(connection)
         .map(drop)
 }
 
-/// Of two that change the mode of a new file at once, SQLite refuses one without waiting for the
-/// busy timeout: they hold what the other needs. Asked again, it finds the mode changed.
+/// When two connections change the mode of a new file at once, SQLite refuses one without waiting for the busy
+/// timeout, because each holds a lock that the other needs. A second attempt finds the mode changed.
 #[expect(
     clippy::disallowed_methods,
     reason = "waits at the start, before this thread serves anybody"
 )]
 fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
         let changed = connection.batch_execute("PRAGMA journal_mode = WAL;");
         match changed.map_err(StoreError::from) {

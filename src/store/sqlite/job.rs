@@ -1,4 +1,4 @@
-//! Work on its way to a thread that owns a connection.
+//! Jobs for a thread that owns a connection.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,19 +8,19 @@ use tokio::sync::oneshot;
 use super::connection::Connection;
 use crate::store::error::StoreError;
 
-/// What a thread needs to know of a [`Request`], whatever its result.
+/// A [`Request`] without the type of its result.
 pub(super) trait Job: Send {
-    /// Whether nobody waits for the answer any more.
+    /// Returns `true` if nobody waits for the answer any more.
     fn is_abandoned(&self) -> bool;
 
-    /// Does the work and keeps the result; says whether it succeeded.
+    /// Does the work and keeps the result. Returns `true` if it succeeded.
     fn run(&mut self, connection: &mut Connection) -> bool;
 
     /// Answers with the result, or with the failure that undid it.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
-/// A closure over a connection, and whom to tell what came of it.
+/// A closure over a connection, and the channel for its result.
 pub(super) struct Request<F, T> {
     work: Option<F>,
     result: Option<Result<T, StoreError>>,
@@ -72,7 +72,7 @@ pub(super) fn run<T, E: Into<StoreError>>(
 }
 
 /// Calls `work`. An error means that it panicked: the connection is then in an unknown state.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| StoreError::internal("panicked while working on the database"))
 }

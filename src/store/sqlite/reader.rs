@@ -7,16 +7,16 @@
 use std::collections::VecDeque;
 
 use super::connection::{Connection, Slot, control};
-use super::job::{Job, guarded};
+use super::job::{Job, catch_panic};
 use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
 /// Bounds how much waits for one reader while another may have nothing to do.
-const GROUP: usize = 8;
+const MAX_GROUP: usize = 8;
 
 /// Works off the queue, beside the other readers, until nobody can send to it any more.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
-    while let Some(mut group) = next_group(queue, GROUP) {
+    while let Some(mut group) = next_group(queue, MAX_GROUP) {
         let outcome = slot
             .connection()
             .and_then(|connection| read(connection, &mut group));
@@ -34,7 +34,7 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
 fn read(connection: &mut Connection, group: &mut VecDeque<Box<dyn Job>>) -> Result<(), StoreError> {
     control(connection, "BEGIN")?;
     while let Some(mut job) = group.pop_front() {
-        let outcome = guarded(|| job.run(connection)).map(drop);
+        let outcome = catch_panic(|| job.run(connection)).map(drop);
         job.answer(outcome.clone());
         outcome?;
     }

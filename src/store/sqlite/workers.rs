@@ -11,7 +11,7 @@ use super::connection::{Connection, Slot};
 use super::job::{Job, Request};
 use crate::store::error::StoreError;
 
-/// Where the threads find their work.
+/// The queue that the threads take jobs from.
 pub(super) type Queue = Receiver<Box<dyn Job>>;
 
 /// Waits for a job and takes it with others that wait by then, `most` in all, but for abandoned ones; `None` once

@@ -8,16 +8,16 @@
 use std::collections::VecDeque;
 
 use super::connection::{Connection, Slot, control};
-use super::job::{Job, guarded};
+use super::job::{Job, catch_panic};
 use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
 /// Bounds how long the first of a group waits for the last, and how long other processes wait.
-const GROUP: usize = 64;
+const MAX_GROUP: usize = 64;
 
 /// Works off the queue until nobody can send to it any more.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
-    while let Some(mut group) = next_group(queue, GROUP) {
+    while let Some(mut group) = next_group(queue, MAX_GROUP) {
         let outcome = slot
             .connection()
             .and_then(|connection| commit(connection, &mut group));
@@ -39,8 +39,8 @@ fn commit(
     // get it any more when another process has written in between.
     control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
-        let succeeded = guarded(|| job.run(connection))?;
-        // What came after it would otherwise be written although the group fails.
+        let succeeded = catch_panic(|| job.run(connection))?;
+        // Otherwise the jobs after it would be written although the group fails.
         if !succeeded && has_ended(connection) {
             return Err(StoreError::internal("SQLite has undone the transaction"));
         }
@@ -49,8 +49,8 @@ fn commit(
     Ok(())
 }
 
-/// Whether there is no transaction any more: SQLite undoes all of it when the disk is full or fails. None can
-/// begin within another.
+/// Returns `true` if the transaction has ended: SQLite rolls it back when the disk is full or fails. Within a
+/// transaction, `BEGIN` fails.
 fn has_ended(connection: &mut Connection) -> bool {
     control(connection, "BEGIN").is_ok()
 }

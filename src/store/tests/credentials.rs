@@ -1,5 +1,6 @@
-use super::database::{self, TestDatabase, at, user};
-use crate::store::{ApiKey, Credential, Store, User};
+use super::database::{self, TestDatabase, at, lookup, user};
+use crate::domain::{ApiKey, User};
+use crate::store::{Absent, Credential, Lookup, Store, StoreError};
 
 fn key(id: &str) -> ApiKey {
     ApiKey {
@@ -25,14 +26,25 @@ async fn with_key(database: &TestDatabase, key: ApiKey) -> Store {
 /// Whom the key of [`HASH`] stands for, and who finds `org_1` with it: the same.
 async fn caller(store: &Store, seconds: i64) -> Option<String> {
     let key = Credential::Key(HASH);
-    let caller = store.find_caller(&key, at(seconds)).await.unwrap();
-    let found = store.find_organization("org_1", &key, at(seconds)).await;
-    assert_eq!(found.unwrap().map(|found| found.user_id), caller);
+    let caller = store.find_caller(key.clone(), at(seconds)).await.unwrap();
+    let found = store
+        .find_organization(Lookup {
+            credential: key,
+            now: at(seconds),
+            ..lookup("org_1", "")
+        })
+        .await;
+    // There is no organization, which only a caller is told.
+    let expected = match caller {
+        Some(_) => Absent::Organization,
+        None => Absent::Caller,
+    };
+    assert!(matches!(found, Err(StoreError::Absent(absent)) if absent == expected));
     caller
 }
 
 async fn is_active(store: &Store, user: &str) -> bool {
-    let caller = store.find_caller(&database::caller(user), at(0)).await;
+    let caller = store.find_caller(database::caller(user), at(0)).await;
     caller.unwrap().is_some()
 }
 
@@ -51,11 +63,14 @@ pub async fn ids_and_addresses_of_users_are_unique(database: &TestDatabase) {
     assert!(!store.create_user(same_address).await.unwrap());
 
     assert_eq!(
-        store.find_user("user_1").await.unwrap(),
+        store.find_user("user_1".to_owned()).await.unwrap(),
         Some(first.clone())
     );
-    assert_eq!(store.find_user(&first.email).await.unwrap(), Some(first));
-    assert_eq!(store.find_user("user_2").await.unwrap(), None);
+    assert_eq!(
+        store.find_user(first.email.clone()).await.unwrap(),
+        Some(first)
+    );
+    assert_eq!(store.find_user("user_2".to_owned()).await.unwrap(), None);
 }
 
 pub async fn deactivation_happens_once(database: &TestDatabase) {
@@ -64,12 +79,27 @@ pub async fn deactivation_happens_once(database: &TestDatabase) {
     assert!(is_active(&store, "user_1").await);
     assert!(!is_active(&store, "user_2").await);
 
-    assert!(store.deactivate_user("user_1", at(1)).await.unwrap());
-    assert!(store.deactivate_user("user_1", at(2)).await.unwrap());
-    assert!(!store.deactivate_user("user_2", at(2)).await.unwrap());
+    assert!(
+        store
+            .deactivate_user("user_1".to_owned(), at(1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        store
+            .deactivate_user("user_1".to_owned(), at(2))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .deactivate_user("user_2".to_owned(), at(2))
+            .await
+            .unwrap()
+    );
 
     assert!(!is_active(&store, "user_1").await);
-    let found = store.find_user("user_1").await.unwrap().unwrap();
+    let found = store.find_user("user_1".to_owned()).await.unwrap().unwrap();
     assert_eq!(found.deactivated_at, Some(at(1)));
 }
 
@@ -85,11 +115,26 @@ pub async fn key_finds_its_user_while_it_is_valid(database: &TestDatabase) {
     assert_eq!(caller(&store, 9).await.as_deref(), Some("user_1"));
     assert_eq!(caller(&store, 10).await, None);
     let other = Credential::Key([8; 32]);
-    assert_eq!(store.find_caller(&other, at(0)).await.unwrap(), None);
+    assert_eq!(store.find_caller(other, at(0)).await.unwrap(), None);
 
-    assert!(store.revoke_api_key("key_1", at(1)).await.unwrap());
-    assert!(store.revoke_api_key("key_1", at(2)).await.unwrap());
-    assert!(!store.revoke_api_key("key_2", at(1)).await.unwrap());
+    assert!(
+        store
+            .revoke_api_key("key_1".to_owned(), at(1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        store
+            .revoke_api_key("key_1".to_owned(), at(2))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .revoke_api_key("key_2".to_owned(), at(1))
+            .await
+            .unwrap()
+    );
     assert_eq!(caller(&store, 2).await, None);
     let listed = store.list_api_keys().await.unwrap();
     assert_eq!(listed[0].revoked_at, Some(at(1)));
@@ -98,7 +143,12 @@ pub async fn key_finds_its_user_while_it_is_valid(database: &TestDatabase) {
 pub async fn key_of_a_deactivated_user_finds_nobody(database: &TestDatabase) {
     let store = with_key(database, key("key_1")).await;
     assert_eq!(caller(&store, 1).await.as_deref(), Some("user_1"));
-    assert!(store.deactivate_user("user_1", at(1)).await.unwrap());
+    assert!(
+        store
+            .deactivate_user("user_1".to_owned(), at(1))
+            .await
+            .unwrap()
+    );
     assert_eq!(caller(&store, 1).await, None);
 }
 

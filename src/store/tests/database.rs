@@ -7,8 +7,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::organization::{OnboardingStatus, Organization};
-use crate::store::{Credential, Reader, Store, User};
+use crate::domain::User;
+use crate::domain::organization::{OnboardingStatus, Organization};
+use crate::store::{Credential, Lookup, Reader, Store, StoreError};
 
 pub struct TestDatabase {
     pub url: String,
@@ -96,9 +97,31 @@ pub fn user(id: &str) -> User {
     }
 }
 
-/// What vouches for that user.
+/// The credential of that user.
 pub fn caller(user_id: &str) -> Credential {
     Credential::User(user_id.to_owned())
+}
+
+/// That user, looking for something under that id.
+pub fn lookup(id: &str, user_id: &str) -> Lookup {
+    Lookup {
+        id: id.to_owned(),
+        credential: caller(user_id),
+        now: at(0),
+    }
+}
+
+/// Why a test's decision is refused, or the store's own failure.
+#[derive(Debug)]
+pub enum Refused {
+    Store(StoreError),
+    Because(&'static str),
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 /// That user, about to read.
@@ -137,7 +160,7 @@ pub fn organization(id: &str, created_by: &str) -> Organization {
 pub async fn create(store: &Store, organization: &Organization) {
     let membership_id = format!("mem_{}", organization.id);
     let created = store
-        .create_organization(organization, b"secret", &membership_id)
+        .create_organization(organization.clone(), b"secret".to_vec(), membership_id)
         .await;
     assert!(created.unwrap(), "the slug is taken");
 }
@@ -145,16 +168,14 @@ pub async fn create(store: &Store, organization: &Organization) {
 /// Deletes the organization on behalf of `user_1`.
 pub async fn delete(store: &Store, id: &str) {
     store
-        .delete_organization(id, &caller("user_1"), at(5), |found| {
-            let current = found.and_then(|found| found.organization.clone());
-            let current = current.ok_or("not found")?;
-            Ok::<_, &str>(Some(Organization {
+        .delete_organization(lookup(id, "user_1"), |seen| {
+            let current = seen.organization.clone();
+            Ok::<_, Refused>(Some(Organization {
                 deleted_at: Some(at(5)),
                 version: current.version + 1,
                 ..current
             }))
         })
         .await
-        .unwrap()
         .unwrap();
 }

@@ -29,7 +29,17 @@ pub async fn ping_needs_the_schema(database: &TestDatabase) {
 pub async fn first_key_check_stays(database: &TestDatabase) {
     let store = database.migrated().await;
     assert_eq!(store.key_check().await.unwrap(), None);
-    assert!(store.set_key_check_if_absent(b"first").await.unwrap());
-    assert!(!store.set_key_check_if_absent(b"second").await.unwrap());
+    assert!(
+        store
+            .set_key_check_if_absent(b"first".to_vec())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .set_key_check_if_absent(b"second".to_vec())
+            .await
+            .unwrap()
+    );
     assert_eq!(store.key_check().await.unwrap(), Some(b"first".to_vec()));
 }

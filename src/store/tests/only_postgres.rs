@@ -1,8 +1,8 @@
-//! What only PostgreSQL does: be out of reach.
+//! What only PostgreSQL does: look up in batches, and be out of reach.
 
 use std::net::TcpListener;
 
-use super::database::TestDatabase;
+use super::database::{TestDatabase, lookup, organization};
 use crate::store::{Store, StoreError};
 
 #[tokio::test]
@@ -22,6 +22,20 @@ async fn unreachable_server_is_unavailable() {
         store.migrate().await,
         Err(StoreError::Unavailable(_))
     ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: run tests/run"]
+async fn batch_finds_every_field() {
+    let database = TestDatabase::postgres().await;
+    let store = database.with_organization().await;
+    let seen = store.find_in_batch(&lookup("org_1", "user_1")).await;
+    let seen = seen.unwrap().expect("a row of the batch");
+    assert_eq!(seen.organization, organization("org_1", "user_1"));
+    for absent in [lookup("org_2", "user_1"), lookup("org_1", "user_2")] {
+        assert_eq!(store.find_in_batch(&absent).await.unwrap(), None);
+    }
+    database.remove().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,41 +1,46 @@
-use std::convert::Infallible;
-
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::database::{TestDatabase, at, caller, create, delete, organization, reader, user};
-use crate::organization::{OnboardingStatus, Organization, Role};
-use crate::store::{Credential, Found, Store};
+use super::database::{
+    Refused, TestDatabase, at, caller, create, delete, lookup, organization, reader, user,
+};
+use crate::domain::Role;
+use crate::domain::organization::{OnboardingStatus, Organization};
+use crate::store::{Absent, Credential, Lookup, Seen, Store, StoreError};
 
+/// What `user_1` finds of `org_1`; `None` where it is absent.
 async fn find(store: &Store) -> Option<Organization> {
-    found(store, "org_1").await.organization
+    match store.find_organization(lookup("org_1", "user_1")).await {
+        Ok(seen) => Some(seen.organization),
+        Err(StoreError::Absent(Absent::Organization)) => None,
+        Err(error) => panic!("{error:?}"),
+    }
 }
 
-/// What `user_1` finds.
-async fn found(store: &Store, id: &str) -> Found {
-    let found = store.find_organization(id, &caller("user_1"), at(0)).await;
-    found.unwrap().expect("the user is active")
+fn embed_secret(store: &Store, id: &str) -> impl Future<Output = Option<Vec<u8>>> {
+    let secret = store.find_embed_secret(id.to_owned());
+    async { secret.await.unwrap() }
 }
 
 pub async fn every_field_comes_back(database: &TestDatabase) {
     let store = database.with_organization().await;
-    let expected = Found {
+    let seen = store.find_organization(lookup("org_1", "user_1")).await;
+    let expected = Seen {
         user_id: "user_1".to_owned(),
-        organization: Some(organization("org_1", "user_1")),
+        organization: organization("org_1", "user_1"),
         role: Some(Role::Owner),
         members_version: 0,
     };
-    assert_eq!(found(&store, "org_1").await, expected);
-    let secret = store.find_embed_secret("org_1").await.unwrap();
+    assert_eq!(seen.unwrap(), expected);
+    let secret = embed_secret(&store, "org_1").await;
     assert_eq!(secret.as_deref(), Some(b"secret".as_slice()));
 
-    let nothing = Found {
-        organization: None,
-        role: None,
-        ..expected
-    };
-    assert_eq!(found(&store, "org_2").await, nothing);
-    assert_eq!(store.find_embed_secret("org_2").await.unwrap(), None);
+    let absent = store.find_organization(lookup("org_2", "user_1")).await;
+    assert!(matches!(
+        absent,
+        Err(StoreError::Absent(Absent::Organization))
+    ));
+    assert_eq!(embed_secret(&store, "org_2").await, None);
 }
 
 pub async fn slug_is_taken_only_once(database: &TestDatabase) {
@@ -44,15 +49,16 @@ pub async fn slug_is_taken_only_once(database: &TestDatabase) {
         slug: "org_1".to_owned(),
         ..organization("org_2", "user_1")
     };
-    let created = store.create_organization(&same_slug, b"secret", "mem_2");
+    let created =
+        store.create_organization(same_slug.clone(), b"secret".to_vec(), "mem_2".to_owned());
     assert!(!created.await.unwrap());
     assert_eq!(
-        store.count_organizations(&reader("user_1")).await.unwrap(),
+        store.count_organizations(reader("user_1")).await.unwrap(),
         1
     );
 
     delete(&store, "org_1").await;
-    let created = store.create_organization(&same_slug, b"secret", "mem_2");
+    let created = store.create_organization(same_slug, b"secret".to_vec(), "mem_2".to_owned());
     assert!(!created.await.unwrap(), "a deleted one keeps its slug");
 }
 
@@ -70,7 +76,7 @@ pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
             let free = organization(&format!("org_free_{attempt}"), "user_1");
             create(&store, &free).await;
             let membership_id = format!("mem_{attempt}");
-            let created = store.create_organization(&contested, b"secret", &membership_id);
+            let created = store.create_organization(contested, b"secret".to_vec(), membership_id);
             created.await.unwrap()
         })
     });
@@ -80,7 +86,7 @@ pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
         .filter(|outcome| matches!(outcome, Ok(true)));
     assert_eq!(created.count(), 1);
     assert_eq!(
-        store.count_organizations(&reader("user_1")).await.unwrap(),
+        store.count_organizations(reader("user_1")).await.unwrap(),
         11
     );
 }
@@ -105,57 +111,64 @@ pub async fn update_writes_what_was_decided(database: &TestDatabase) {
     };
     let decided = next.clone();
     let updated = store
-        .update_organization("org_1", &caller("user_1"), at(2), move |found| {
-            let found = found.expect("the user is active");
-            let current = found.organization.as_ref();
-            assert_eq!(current, Some(&organization("org_1", "user_1")));
-            assert_eq!(found.role, Some(Role::Owner));
-            Ok::<_, Infallible>(Some(decided.clone()))
+        .update_organization(lookup("org_1", "user_1"), move |seen| {
+            assert_eq!(seen.organization, organization("org_1", "user_1"));
+            assert_eq!(seen.role, Some(Role::Owner));
+            Ok::<_, Refused>(Some(decided.clone()))
         })
-        .await
-        .unwrap();
-    assert_eq!(updated, Ok(next.clone()));
+        .await;
+    assert_eq!(updated.unwrap(), next);
     assert_eq!(find(&store).await, Some(next.clone()));
 
     let unchanged = store
-        .update_organization("org_1", &caller("user_1"), at(2), |_| {
-            Ok::<_, Infallible>(None)
-        })
-        .await
-        .unwrap();
-    assert_eq!(unchanged, Ok(next.clone()));
+        .update_organization(lookup("org_1", "user_1"), |_| Ok::<_, Refused>(None))
+        .await;
+    assert_eq!(unchanged.unwrap(), next);
     assert_eq!(find(&store).await, Some(next));
 }
 
 pub async fn refused_update_changes_nothing(database: &TestDatabase) {
     let store = database.with_organization().await;
     assert!(store.create_user(user("user_2")).await.unwrap());
-    for (id, user, refusal) in [
-        ("org_1", "user_2", "not a member"),
-        ("org_2", "user_1", "not found"),
-        ("org_1", "user_3", "no such user"),
+    let update = |id, user| {
+        store.update_organization(lookup(id, user), |seen| {
+            let role = seen.role.ok_or(Refused::Because("not a member"))?;
+            panic!("decides for {role:?}")
+        })
+    };
+    let refused = update("org_1", "user_2").await;
+    assert!(matches!(refused, Err(Refused::Because("not a member"))));
+    for (id, user, expected) in [
+        ("org_2", "user_1", Absent::Organization),
+        ("org_1", "user_3", Absent::Caller),
     ] {
-        let refused = store
-            .update_organization(id, &caller(user), at(2), |found| {
-                let found = found.ok_or("no such user")?;
-                found.organization.as_ref().ok_or("not found")?;
-                found.role.ok_or("not a member").map(|_| None)
-            })
-            .await;
-        assert_eq!(refused.unwrap(), Err(refusal));
+        let refused = update(id, user).await;
+        assert!(
+            matches!(refused, Err(Refused::Store(StoreError::Absent(absent))) if absent == expected)
+        );
     }
     assert_eq!(find(&store).await, Some(organization("org_1", "user_1")));
 }
 
 pub async fn deleted_organization_is_gone_until_restored(database: &TestDatabase) {
     let store = database.with_organization().await;
-    assert!(!store.restore_organization("org_1").await.unwrap());
+    assert!(
+        !store
+            .restore_organization("org_1".to_owned())
+            .await
+            .unwrap()
+    );
     delete(&store, "org_1").await;
     assert_eq!(find(&store).await, None);
     // For whoever found the organization just before.
-    assert!(store.find_embed_secret("org_1").await.unwrap().is_some());
+    assert!(embed_secret(&store, "org_1").await.is_some());
 
-    assert!(store.restore_organization("org_1").await.unwrap());
+    assert!(
+        store
+            .restore_organization("org_1".to_owned())
+            .await
+            .unwrap()
+    );
     let restored = find(&store).await.unwrap();
     assert_eq!((restored.deleted_at, restored.version), (None, 3));
 }
@@ -181,15 +194,24 @@ pub async fn simultaneous_lookups_find_each_their_own(database: &TestDatabase) {
         callers.map(move |(credential, user_id)| (id, credential, *user_id))
     });
     let lookups = asked.map(async |(id, credential, user_id)| {
-        let found = store.find_organization(id, credential, at(0)).await;
-        let expected = user_id.map(|user_id| {
-            let there = ["org_1", "org_2"].contains(&id).then(|| id.to_owned());
-            let is_owner = id.replace("org", "user") == user_id;
-            (user_id.to_owned(), there, is_owner.then_some(Role::Owner))
-        });
-        let found = found.unwrap();
-        let found =
-            found.map(|found| (found.user_id, found.organization.map(|o| o.id), found.role));
+        let lookup = Lookup {
+            credential: credential.clone(),
+            ..lookup(id, "")
+        };
+        let found = match store.find_organization(lookup).await {
+            Ok(seen) => Ok((seen.user_id, seen.organization.id, seen.role)),
+            Err(StoreError::Absent(absent)) => Err(absent),
+            Err(error) => panic!("{error:?}"),
+        };
+        let expected = match user_id {
+            None => Err(Absent::Caller),
+            Some(_) if id == "org_3" => Err(Absent::Organization),
+            Some(user_id) => {
+                let is_owner = id.replace("org", "user") == user_id;
+                let role = is_owner.then_some(Role::Owner);
+                Ok((user_id.to_owned(), id.to_owned(), role))
+            }
+        };
         assert_eq!(found, expected, "{id} by {credential:?}");
     });
     assert_eq!(join_all(lookups).await.len(), 240);
@@ -202,18 +224,16 @@ const UPDATES: u64 = 25;
 async fn count_up(store: Store, task: usize) {
     for _ in 0..UPDATES {
         store
-            .update_organization("org_1", &caller("user_1"), at(2), move |found| {
-                let current = found.and_then(|found| found.organization.clone());
-                let mut next = current.ok_or("not found")?;
+            .update_organization(lookup("org_1", "user_1"), move |seen| {
+                let mut next = seen.organization.clone();
                 for key in [format!("task_{task}"), "shared".to_owned()] {
                     let count = next.settings.get(&key).and_then(Value::as_u64);
                     next.settings[&key] = json!(count.unwrap_or(0) + 1);
                 }
                 next.version += 1;
-                Ok::<_, &str>(Some(next))
+                Ok::<_, Refused>(Some(next))
             })
             .await
-            .unwrap()
             .unwrap();
     }
 }

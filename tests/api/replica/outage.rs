@@ -69,6 +69,6 @@ async fn a_replica_of_another_database_is_not_asked() {
         "Acme Corp"
     );
     reading
-        .log_until(|log| log.contains("no replica of the database"))
+        .log_until(|log| log.contains("not a replica of the database"))
         .await;
 }

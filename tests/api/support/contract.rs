@@ -13,6 +13,8 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// On the public surface, and elsewhere.
     strays: [Vec<DeclaredResponse>; 2],
+    /// To what is no proper HTTP, whatever it is for, likewise.
+    improper: [Vec<DeclaredResponse>; 2],
 }
 
 /// An operation of the document.
@@ -52,6 +54,8 @@ impl Contract {
             operations: operations.collect(),
             strays: ["PublicFailure", "V1Failure"]
                 .map(|schema| DeclaredResponse::to_strays(&document, schema)),
+            improper: ["PublicFailure", "V1Failure"]
+                .map(|schema| DeclaredResponse::to_improper(&document, schema)),
         }
     }
 
@@ -72,17 +76,29 @@ impl Contract {
         if OUTSIDE.iter().any(|prefix| path.starts_with(prefix)) {
             return;
         }
+        let surface = usize::from(!is_of_public(path));
         let (name, responses) = match self.operation(method, path) {
             Some(operation) => (operation.id.as_str(), &operation.responses),
-            None if is_of_public(path) => ("no operation", &self.strays[0]),
-            None => ("no operation", &self.strays[1]),
+            None => ("no operation", &self.strays[surface]),
         };
         let place = format!("{name} {}: {}", answer.status, answer.body);
+        // Everything is declared for each operation, but for what is no proper HTTP.
+        let improper = self.improper[surface].iter();
         let declared = responses
             .iter()
+            .chain(improper.filter(|response| response.status == 501))
             .find(|response| response.status == answer.status)
             .unwrap_or_else(|| panic!("undeclared status of {place}"));
         declared.check(method, answer, &place);
+    }
+
+    /// Fails unless the document speaks of such an answer to what cannot be read as a request.
+    pub fn check_unreadable(&self, answer: &Answer) {
+        let declared = self.improper[1]
+            .iter()
+            .find(|response| response.status == answer.status);
+        let declared = declared.unwrap_or_else(|| panic!("undeclared {}", answer.status));
+        declared.check(&Method::GET, answer, "no request");
     }
 }
 

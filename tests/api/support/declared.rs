@@ -22,9 +22,10 @@ struct DeclaredHeader {
 }
 
 /// Headers of HTTP itself, which the contract does not need to name.
-const PLAIN_HEADERS: [&str; 4] = [
+const PLAIN_HEADERS: [&str; 5] = [
     "content-type",
     "content-length",
+    "vary",
     "date",
     "x-content-type-options",
 ];
@@ -52,18 +53,18 @@ impl DeclaredResponse {
     /// A rule that the document states only as text: responses to unknown paths and unknown methods have the
     /// envelope of their surface.
     pub fn to_strays(document: &Value, envelope: &str) -> Vec<Self> {
-        let schema = json!({ "$ref": format!("#/components/schemas/{envelope}") });
-        let mut response = json!({
-            "headers": {
-                "X-Request-Id": { "$ref": "#/components/headers/X-Request-Id" },
-                "Cache-Control": { "required": true, "schema": { "const": "no-store" } },
-            },
-            "content": { "application/json": { "schema": schema } },
-        });
+        let mut response = failure(envelope);
         let unknown_path = Self::read(document, "404", &response);
         let methods = json!({ "pattern": "^[A-Z]+(, ?[A-Z]+)*$" });
         response["headers"]["Allow"] = json!({ "required": true, "schema": methods });
         vec![unknown_path, Self::read(document, "405", &response)]
+    }
+
+    /// The responses to malformed HTTP, which the document describes in its introduction only.
+    pub fn to_improper(document: &Value, envelope: &str) -> Vec<Self> {
+        ["400", "414", "431", "501"]
+            .map(|status| Self::read(document, status, &failure(envelope)))
+            .into()
     }
 
     /// Whether the response declares a body.
@@ -95,6 +96,18 @@ impl DeclaredResponse {
             _ => assert_eq!(answer.body, Value::Null, "undeclared body in {place}"),
         }
     }
+}
+
+/// The declaration of an error in that envelope.
+fn failure(envelope: &str) -> Value {
+    let schema = json!({ "$ref": format!("#/components/schemas/{envelope}") });
+    json!({
+        "headers": {
+            "X-Request-Id": { "$ref": "#/components/headers/X-Request-Id" },
+            "Cache-Control": { "required": true, "schema": { "const": "no-store" } },
+        },
+        "content": { "application/json": { "schema": schema } },
+    })
 }
 
 impl DeclaredHeader {

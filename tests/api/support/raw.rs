@@ -23,11 +23,33 @@ impl User {
         body: &[u8],
     ) -> Answer {
         let request = self.raw(&method, target, lines, body);
-        let exchange = tokio::time::timeout(PATIENCE, exchange(self.host(), &request));
-        let answer = read(&exchange.await.expect("no answer").unwrap());
+        let answer = self.answer_to(&request).await;
         let path = target.split('?').next().unwrap();
         Contract::get().check(&method, path, &answer);
         answer
+    }
+
+    /// Sends a request with exactly these lines, including the request line, and without a body.
+    pub async fn send_lines(&self, lines: &[&str]) -> Answer {
+        let request = lines.join("\r\n") + "\r\nConnection: close\r\n\r\n";
+        let answer = self.answer_to(request.as_bytes()).await;
+        let (method, target) = lines[0].split_once(' ').unwrap();
+        let path = target.split(' ').next().unwrap();
+        Contract::get().check(&method.parse().unwrap(), path, &answer);
+        answer
+    }
+
+    /// Sends lines that are not a valid request. The response has the envelope of v1.
+    pub async fn send_unreadable(&self, lines: &[&str]) -> Answer {
+        let request = lines.join("\r\n") + "\r\n\r\n";
+        let answer = self.answer_to(request.as_bytes()).await;
+        Contract::get().check_unreadable(&answer);
+        answer
+    }
+
+    async fn answer_to(&self, request: &[u8]) -> Answer {
+        let exchange = tokio::time::timeout(PATIENCE, exchange(self.host(), request));
+        read(&exchange.await.expect("no answer").unwrap())
     }
 
     /// Sends this part of a request, and returns when the server has closed the connection, regardless of its

@@ -25,8 +25,8 @@ class Checks:
 class Caller:
     def __init__(self, key):
         client = orgd.ApiClient(orgd.Configuration(host=os.environ["ORGD_URL"], access_token=key))
-        self.v1 = orgd.V1Api(client)
-        self.public = orgd.PublicApi(client)
+        self.v1 = orgd.V1OrganizationsApi(client)
+        self.public = orgd.PublicOrganizationsApi(client)
 
     def update(self, org_id, if_match=None, **members):
         update = orgd.V1OrganizationUpdate(**members)
@@ -119,9 +119,11 @@ def update_on_v1(org_id, created):
 
 def refusals_on_v1(org_id, outdated):
     checks.step = 7
-    billing = orgd.V1BillingUpdate(email="nobody")
+    # The client knows patterns itself: these are refused by what formats say beyond them.
+    logo = "https://example.com/my logo.png"
+    billing = orgd.V1BillingUpdate(email=f"{'a' * 65}@example.com")
     settings = orgd.V1SettingsUpdate(billing=billing)
-    error = refused(400, orgd.V1Failure, owner.update, org_id, logo_url="logo.png", settings=settings)
+    error = refused(400, orgd.V1Failure, owner.update, org_id, logo_url=logo, settings=settings)
     checks.same("code", error.code, "VALIDATION_ERROR")
     checks.same(
         "violations", faults(error), [("body", "/logoUrl", "uri"), ("body", "/settings/billing/email", "email")]

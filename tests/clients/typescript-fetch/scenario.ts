@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Checks } from './checks.js';
 import {
-  Configuration, PublicApi, PublicFailureFromJSON, ResponseError, V1Api, V1FailureFromJSON, V1Role,
+  Configuration, PublicOrganizationsApi, PublicFailureFromJSON, ResponseError, V1OrganizationsApi, V1FailureFromJSON, V1Role,
   type PublicOrganization, type V1OrganizationMembership,
 } from './client/index.js';
 
@@ -10,10 +10,10 @@ const checks = new Checks('typescript-fetch');
 const { ORGD_URL: basePath, ORGD_KEY, ORGD_ADMIN_KEY } = process.env;
 const configuration = (accessToken?: string) => new Configuration({ basePath, accessToken });
 const [owner, outsider, stranger] = [ORGD_KEY, ORGD_ADMIN_KEY, 'bd_key_unknown'].map((key) => ({
-  v1: new V1Api(configuration(key)),
-  public: new PublicApi(configuration(key)),
+  v1: new V1OrganizationsApi(configuration(key)),
+  public: new PublicOrganizationsApi(configuration(key)),
 })) as [Caller, Caller, Caller];
-interface Caller { v1: V1Api; public: PublicApi }
+interface Caller { v1: V1OrganizationsApi; public: PublicOrganizationsApi }
 
 const random = randomBytes(4).toString('hex');
 const slug = (n: number) => `typescript-fetch-${random}-${n}`;

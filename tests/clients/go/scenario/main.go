@@ -128,12 +128,12 @@ func (s *scenario) delete(made []string) {
 	s.step = "21. delete"
 	s.equal("how many were made", 6, len(made))
 	for _, id := range made {
-		message, _, err := s.client.V1API.V1DeleteOrganization(s.owner, id).Execute()
+		message, _, err := s.client.V1OrganizationsAPI.V1DeleteOrganization(s.owner, id).Execute()
 		s.succeeded(err)
 		s.equal("message", "Organization deleted successfully", message.Message)
 	}
-	_, response, err := s.client.V1API.V1GetOrganization(s.owner, made[0]).Execute()
+	_, response, err := s.client.V1OrganizationsAPI.V1GetOrganization(s.owner, made[0]).Execute()
 	s.equal("code", orgd.V1ERRORCODE_NOT_FOUND, failure[orgd.V1Failure](s, 404, response, err).Error.Code)
-	_, response, err = s.client.PublicAPI.PublicGetOrganization(s.owner, made[0]).Execute()
+	_, response, err = s.client.PublicOrganizationsAPI.PublicGetOrganization(s.owner, made[0]).Execute()
 	s.equal("title", orgd.PUBLICERRORTITLE_NOT_FOUND, failure[orgd.PublicFailure](s, 404, response, err).Error.Title)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func (s *scenario) publicUpdate(id string, update *orgd.PublicOrganizationUpdate) orgd.PublicOrganization {
-	envelope, _, err := s.client.PublicAPI.PublicUpdateOrganization(s.owner, id).PublicOrganizationUpdate(*update).Execute()
+	envelope, _, err := s.client.PublicOrganizationsAPI.PublicUpdateOrganization(s.owner, id).PublicOrganizationUpdate(*update).Execute()
 	s.succeeded(err)
 	return envelope.Data
 }
@@ -33,7 +33,7 @@ func (s *scenario) publicCreate() (orgd.PublicOrganization, string) {
 	create := orgd.NewPublicOrganizationCreate("Acme Labs")
 	create.SetSlug(slug)
 	create.SetCustomAiContext("Dozens")
-	envelope, response, err := s.client.PublicAPI.PublicCreateOrganization(s.owner).PublicOrganizationCreate(*create).Execute()
+	envelope, response, err := s.client.PublicOrganizationsAPI.PublicCreateOrganization(s.owner).PublicOrganizationCreate(*create).Execute()
 	s.succeeded(err)
 	created := envelope.Data
 	s.equal("name", "Acme Labs", created.Name)
@@ -69,7 +69,7 @@ func (s *scenario) publicUpdates(created orgd.PublicOrganization) {
 	s.step = "16. update with the secret"
 	update = orgd.NewPublicOrganizationUpdate()
 	update.SetInsightsEnabled(false)
-	envelope, _, err := s.client.PublicAPI.PublicUpdateOrganization(s.owner, created.Id).
+	envelope, _, err := s.client.PublicOrganizationsAPI.PublicUpdateOrganization(s.owner, created.Id).
 		Include(orgd.PUBLICINCLUDE_JWT_SECRET).PublicOrganizationUpdate(*update).Execute()
 	s.succeeded(err)
 	s.equal("insightsEnabled", false, envelope.Data.InsightsEnabled)
@@ -81,7 +81,7 @@ func (s *scenario) publicRefusals(id, first string) {
 	update := orgd.NewPublicOrganizationUpdate()
 	update.SetEmbedAllowedOrigins([]string{"https://*.com", "http://example.com"})
 	patch := func(caller context.Context) orgd.ApiPublicUpdateOrganizationRequest {
-		return s.client.PublicAPI.PublicUpdateOrganization(caller, id)
+		return s.client.PublicOrganizationsAPI.PublicUpdateOrganization(caller, id)
 	}
 	_, response, err := patch(s.owner).PublicOrganizationUpdate(*update).Execute()
 	refusal := s.publicFailure(400, orgd.PUBLICERRORTITLE_VALIDATION_ERROR, response, err)
@@ -90,19 +90,19 @@ func (s *scenario) publicRefusals(id, first string) {
 	})
 
 	s.step = "18. 401, 403 and 404 on public"
-	_, response, err = s.client.PublicAPI.PublicGetOrganization(s.unknown, id).Execute()
+	_, response, err = s.client.PublicOrganizationsAPI.PublicGetOrganization(s.unknown, id).Execute()
 	s.publicFailure(401, orgd.PUBLICERRORTITLE_UNAUTHORIZED, response, err)
 	update = orgd.NewPublicOrganizationUpdate()
 	update.SetName("Acme Holding")
 	_, response, err = patch(s.outsider).PublicOrganizationUpdate(*update).Execute()
 	s.publicFailure(403, orgd.PUBLICERRORTITLE_FORBIDDEN, response, err)
-	_, response, err = s.client.PublicAPI.PublicGetOrganization(s.owner, "org_missing").Execute()
+	_, response, err = s.client.PublicOrganizationsAPI.PublicGetOrganization(s.owner, "org_missing").Execute()
 	s.publicFailure(404, orgd.PUBLICERRORTITLE_NOT_FOUND, response, err)
 
 	s.step = "19. 412 on public"
 	_, response, err = patch(s.owner).PublicOrganizationUpdate(*update).IfMatch(first).Execute()
 	s.publicFailure(412, orgd.PUBLICERRORTITLE_PRECONDITION_FAILED, response, err)
-	read, response, err := s.client.PublicAPI.PublicGetOrganization(s.owner, id).Execute()
+	read, response, err := s.client.PublicOrganizationsAPI.PublicGetOrganization(s.owner, id).Execute()
 	s.succeeded(err)
 	s.equal("name", "Acme Labs", read.Data.Name)
 	matched, _, err := patch(s.owner).PublicOrganizationUpdate(*update).IfMatch(response.Header.Get("ETag")).Execute()
@@ -116,12 +116,12 @@ func (s *scenario) publicPages(first string) []string {
 	for range 2 {
 		create := orgd.NewPublicOrganizationCreate("Acme Labs")
 		create.SetSlug(s.slug())
-		created, _, err := s.client.PublicAPI.PublicCreateOrganization(s.owner).PublicOrganizationCreate(*create).Execute()
+		created, _, err := s.client.PublicOrganizationsAPI.PublicCreateOrganization(s.owner).PublicOrganizationCreate(*create).Execute()
 		s.succeeded(err)
 		made = append(made, created.Data.Id)
 	}
 	ids := []string{}
-	request := s.client.PublicAPI.PublicListOrganizations(s.owner).Limit(2)
+	request := s.client.PublicOrganizationsAPI.PublicListOrganizations(s.owner).Limit(2)
 	for {
 		page, _, err := request.Execute()
 		s.succeeded(err)

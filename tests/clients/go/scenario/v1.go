@@ -9,7 +9,7 @@ import (
 )
 
 func (s *scenario) v1Update(id string, update *orgd.V1OrganizationUpdate) (*orgd.V1Organization, string) {
-	organization, response, err := s.client.V1API.V1UpdateOrganization(s.owner, id).V1OrganizationUpdate(*update).Execute()
+	organization, response, err := s.client.V1OrganizationsAPI.V1UpdateOrganization(s.owner, id).V1OrganizationUpdate(*update).Execute()
 	s.succeeded(err)
 	return organization, response.Header.Get("ETag")
 }
@@ -44,7 +44,7 @@ func (s *scenario) v1Create() (*orgd.V1Organization, string) {
 	create.SetDescription("Widgets")
 	create.SetLogoUrl("https://cdn.example.com/logo.png")
 	create.SetSettings(*settings)
-	created, response, err := s.client.V1API.V1CreateOrganization(s.owner).V1OrganizationCreate(*create).Execute()
+	created, response, err := s.client.V1OrganizationsAPI.V1CreateOrganization(s.owner).V1OrganizationCreate(*create).Execute()
 	s.succeeded(err)
 	s.equal("status", http.StatusCreated, response.StatusCode)
 	s.equal("name", "Acme Labs", created.Name)
@@ -119,14 +119,14 @@ func (s *scenario) v1Refusals(last *orgd.V1Organization, first string) {
 	update.SetLogoUrl("logo.png")
 	update.SetSettings(*settings)
 	patch := func(caller context.Context) orgd.ApiV1UpdateOrganizationRequest {
-		return s.client.V1API.V1UpdateOrganization(caller, last.Id)
+		return s.client.V1OrganizationsAPI.V1UpdateOrganization(caller, last.Id)
 	}
 	_, response, err := patch(s.owner).V1OrganizationUpdate(*update).Execute()
 	refusal := s.v1Failure(400, orgd.V1ERRORCODE_VALIDATION_ERROR, response, err)
 	s.violations(refusal.Error.Violations, map[string]string{"/logoUrl": "uri", "/settings/billing/email": "email"})
 
 	s.step = "8. 401 on v1"
-	_, response, err = s.client.V1API.V1GetOrganization(s.unknown, last.Id).Execute()
+	_, response, err = s.client.V1OrganizationsAPI.V1GetOrganization(s.unknown, last.Id).Execute()
 	s.v1Failure(401, orgd.V1ERRORCODE_AUTHENTICATION_ERROR, response, err)
 
 	s.step = "9. 403 on v1"
@@ -136,13 +136,13 @@ func (s *scenario) v1Refusals(last *orgd.V1Organization, first string) {
 	s.v1Failure(403, orgd.V1ERRORCODE_AUTHORIZATION_ERROR, response, err)
 
 	s.step = "10. 404 on v1"
-	_, response, err = s.client.V1API.V1GetOrganization(s.owner, "org_missing").Execute()
+	_, response, err = s.client.V1OrganizationsAPI.V1GetOrganization(s.owner, "org_missing").Execute()
 	s.v1Failure(404, orgd.V1ERRORCODE_NOT_FOUND, response, err)
 
 	s.step = "11. 412 on v1"
 	_, response, err = patch(s.owner).V1OrganizationUpdate(*update).IfMatch(first).Execute()
 	s.v1Failure(412, orgd.V1ERRORCODE_PRECONDITION_FAILED, response, err)
-	read, response, err := s.client.V1API.V1GetOrganization(s.owner, last.Id).Execute()
+	read, response, err := s.client.V1OrganizationsAPI.V1GetOrganization(s.owner, last.Id).Execute()
 	s.succeeded(err)
 	s.equal("the organization", last, read)
 	matched, _, err := patch(s.owner).V1OrganizationUpdate(*update).IfMatch(response.Header.Get("ETag")).Execute()
@@ -155,12 +155,12 @@ func (s *scenario) v1Pages(first string) []string {
 	made := []string{first}
 	for range 2 {
 		create := orgd.NewV1OrganizationCreate("Acme Labs", s.slug())
-		created, _, err := s.client.V1API.V1CreateOrganization(s.owner).V1OrganizationCreate(*create).Execute()
+		created, _, err := s.client.V1OrganizationsAPI.V1CreateOrganization(s.owner).V1OrganizationCreate(*create).Execute()
 		s.succeeded(err)
 		made = append(made, created.Id)
 	}
 	ids := []string{}
-	request := s.client.V1API.V1ListOrganizations(s.owner).Limit(2)
+	request := s.client.V1OrganizationsAPI.V1ListOrganizations(s.owner).Limit(2)
 	for {
 		page, _, err := request.Execute()
 		s.succeeded(err)

@@ -1,5 +1,5 @@
 import com.example.orgd.ApiResponse;
-import com.example.orgd.api.PublicApi;
+import com.example.orgd.api.PublicOrganizationsApi;
 import com.example.orgd.model.PublicErrorTitle;
 import com.example.orgd.model.PublicInclude;
 import com.example.orgd.model.PublicOrganization;
@@ -14,13 +14,13 @@ import java.util.Map;
 final class PublicSteps {
   private static final List<String> ORIGINS = List.of("https://example.com");
   private final Scenario scenario;
-  private final PublicApi api;
+  private final PublicOrganizationsApi api;
   private PublicOrganization created;
   private String first;
 
   PublicSteps(Scenario scenario) {
     this.scenario = scenario;
-    api = new PublicApi(scenario.owner);
+    api = new PublicOrganizationsApi(scenario.owner);
   }
 
   List<String> run() throws Exception {
@@ -32,7 +32,7 @@ final class PublicSteps {
   }
 
   private PublicOrganization update(PublicOrganizationUpdate update, PublicInclude include) throws Exception {
-    return api.publicUpdateOrganization(created.getId(), update, include, null).getData();
+    return api.publicUpdateOrganization(created.getId(), update, include, null, null).getData();
   }
 
   private void create() throws Exception {
@@ -84,14 +84,15 @@ final class PublicSteps {
         Map.of("/embedAllowedOrigins/0", "embed-origin", "/embedAllowedOrigins/1", "embed-origin"));
 
     scenario.step("18. 401, 403 and 404 on public");
-    PublicApi unknown = new PublicApi(scenario.unknown);
-    scenario.publicFailure(401, PublicErrorTitle.UNAUTHORIZED, () -> unknown.publicGetOrganization(id, null, null));
-    PublicApi outsider = new PublicApi(scenario.outsider);
+    PublicOrganizationsApi unknown = new PublicOrganizationsApi(scenario.unknown);
+    scenario.publicFailure(401, PublicErrorTitle.UNAUTHORIZED,
+        () -> unknown.publicGetOrganization(id, null, null, null));
+    PublicOrganizationsApi outsider = new PublicOrganizationsApi(scenario.outsider);
     PublicOrganizationUpdate name = new PublicOrganizationUpdate().name("Acme Holding");
     scenario.publicFailure(403, PublicErrorTitle.FORBIDDEN,
-        () -> outsider.publicUpdateOrganization(id, name, null, null));
+        () -> outsider.publicUpdateOrganization(id, name, null, null, null));
     scenario.publicFailure(404, PublicErrorTitle.NOT_FOUND,
-        () -> api.publicGetOrganization("org_missing", null, null));
+        () -> api.publicGetOrganization("org_missing", null, null, null));
   }
 
   private void precondition() throws Exception {
@@ -99,10 +100,10 @@ final class PublicSteps {
     String id = created.getId();
     PublicOrganizationUpdate update = new PublicOrganizationUpdate().name("Acme Holding");
     scenario.publicFailure(412, PublicErrorTitle.PRECONDITION_FAILED,
-        () -> api.publicUpdateOrganization(id, update, null, first));
-    ApiResponse<PublicOrganizationEnvelope> read = api.publicGetOrganizationWithHttpInfo(id, null, null);
+        () -> api.publicUpdateOrganization(id, update, null, first, null));
+    ApiResponse<PublicOrganizationEnvelope> read = api.publicGetOrganizationWithHttpInfo(id, null, null, null);
     scenario.equal("name", "Acme Labs", read.getData().getData().getName());
-    PublicOrganizationEnvelope matched = api.publicUpdateOrganization(id, update, null, scenario.tag(read));
+    PublicOrganizationEnvelope matched = api.publicUpdateOrganization(id, update, null, scenario.tag(read), null);
     scenario.equal("name", "Acme Holding", matched.getData().getName());
   }
 

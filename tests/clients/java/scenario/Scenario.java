@@ -1,8 +1,8 @@
 import com.example.orgd.ApiClient;
 import com.example.orgd.ApiException;
 import com.example.orgd.ApiResponse;
-import com.example.orgd.api.PublicApi;
-import com.example.orgd.api.V1Api;
+import com.example.orgd.api.PublicOrganizationsApi;
+import com.example.orgd.api.V1OrganizationsApi;
 import com.example.orgd.model.PublicErrorTitle;
 import com.example.orgd.model.PublicFailure;
 import com.example.orgd.model.V1ErrorCode;
@@ -130,13 +130,13 @@ final class Scenario {
   private void delete(List<String> made) throws Exception {
     step("21. delete");
     equal("how many were made", 6, made.size());
-    V1Api v1 = new V1Api(owner);
+    V1OrganizationsApi v1 = new V1OrganizationsApi(owner);
     for (String id : made) {
-      equal("message", "Organization deleted successfully", v1.v1DeleteOrganization(id, null).getMessage());
+      equal("message", "Organization deleted successfully", v1.v1DeleteOrganization(id, null, null).getMessage());
     }
     String first = made.get(0);
-    v1Failure(404, V1ErrorCode.NOT_FOUND, () -> v1.v1GetOrganization(first, null));
-    PublicApi open = new PublicApi(owner);
-    publicFailure(404, PublicErrorTitle.NOT_FOUND, () -> open.publicGetOrganization(first, null, null));
+    v1Failure(404, V1ErrorCode.NOT_FOUND, () -> v1.v1GetOrganization(first, null, null));
+    PublicOrganizationsApi open = new PublicOrganizationsApi(owner);
+    publicFailure(404, PublicErrorTitle.NOT_FOUND, () -> open.publicGetOrganization(first, null, null, null));
   }
 }

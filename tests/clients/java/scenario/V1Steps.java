@@ -1,5 +1,5 @@
 import com.example.orgd.ApiResponse;
-import com.example.orgd.api.V1Api;
+import com.example.orgd.api.V1OrganizationsApi;
 import com.example.orgd.model.V1BillingUpdate;
 import com.example.orgd.model.V1BrandingUpdate;
 import com.example.orgd.model.V1ErrorCode;
@@ -19,14 +19,14 @@ import java.util.Map;
 
 final class V1Steps {
   private final Scenario scenario;
-  private final V1Api api;
+  private final V1OrganizationsApi api;
   private V1Organization created;
   private String first;
   private V1Organization last;
 
   V1Steps(Scenario scenario) {
     this.scenario = scenario;
-    api = new V1Api(scenario.owner);
+    api = new V1OrganizationsApi(scenario.owner);
   }
 
   List<String> run() throws Exception {
@@ -39,7 +39,7 @@ final class V1Steps {
   }
 
   private ApiResponse<V1Organization> update(V1OrganizationUpdate update) throws Exception {
-    return api.v1UpdateOrganizationWithHttpInfo(created.getId(), update, null);
+    return api.v1UpdateOrganizationWithHttpInfo(created.getId(), update, null, null);
   }
 
   private void create() throws Exception {
@@ -112,26 +112,26 @@ final class V1Steps {
         Map.of("/logoUrl", "uri", "/settings/billing/email", "email"));
 
     scenario.step("8. 401 on v1");
-    V1Api unknown = new V1Api(scenario.unknown);
-    scenario.v1Failure(401, V1ErrorCode.AUTHENTICATION_ERROR, () -> unknown.v1GetOrganization(id, null));
+    V1OrganizationsApi unknown = new V1OrganizationsApi(scenario.unknown);
+    scenario.v1Failure(401, V1ErrorCode.AUTHENTICATION_ERROR, () -> unknown.v1GetOrganization(id, null, null));
 
     scenario.step("9. 403 on v1");
-    V1Api outsider = new V1Api(scenario.outsider);
+    V1OrganizationsApi outsider = new V1OrganizationsApi(scenario.outsider);
     V1OrganizationUpdate name = new V1OrganizationUpdate().name("Acme Holding");
-    scenario.v1Failure(403, V1ErrorCode.AUTHORIZATION_ERROR, () -> outsider.v1UpdateOrganization(id, name, null));
+    scenario.v1Failure(403, V1ErrorCode.AUTHORIZATION_ERROR, () -> outsider.v1UpdateOrganization(id, name, null, null));
 
     scenario.step("10. 404 on v1");
-    scenario.v1Failure(404, V1ErrorCode.NOT_FOUND, () -> api.v1GetOrganization("org_missing", null));
+    scenario.v1Failure(404, V1ErrorCode.NOT_FOUND, () -> api.v1GetOrganization("org_missing", null, null));
   }
 
   private void precondition() throws Exception {
     scenario.step("11. 412 on v1");
     String id = created.getId();
     V1OrganizationUpdate update = new V1OrganizationUpdate().name("Acme Holding");
-    scenario.v1Failure(412, V1ErrorCode.PRECONDITION_FAILED, () -> api.v1UpdateOrganization(id, update, first));
-    ApiResponse<V1Organization> read = api.v1GetOrganizationWithHttpInfo(id, null);
+    scenario.v1Failure(412, V1ErrorCode.PRECONDITION_FAILED, () -> api.v1UpdateOrganization(id, update, first, null));
+    ApiResponse<V1Organization> read = api.v1GetOrganizationWithHttpInfo(id, null, null);
     scenario.equal("the organization", last, read.getData());
-    V1Organization matched = api.v1UpdateOrganization(id, update, scenario.tag(read));
+    V1Organization matched = api.v1UpdateOrganization(id, update, scenario.tag(read), null);
     scenario.equal("name", "Acme Holding", matched.getName());
   }
 

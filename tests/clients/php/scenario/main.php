@@ -6,7 +6,7 @@ require 'vendor/autoload.php';
 require __DIR__ . '/v1.php';
 require __DIR__ . '/public.php';
 
-use Acme\Orgd\Api\{PublicApi, V1Api};
+use Acme\Orgd\Api\{PublicOrganizationsApi, V1OrganizationsApi};
 use Acme\Orgd\{ApiException, Configuration};
 use Acme\Orgd\Model\{PublicErrorTitle, PublicFailure, PublicFailureDetail, V1ErrorCode, V1Failure, V1FailureDetail};
 
@@ -40,14 +40,14 @@ final class Scenario
         return (new Configuration())->setHost(getenv('ORGD_URL'))->setAccessToken($key);
     }
 
-    public function v1(Configuration $caller): V1Api
+    public function v1(Configuration $caller): V1OrganizationsApi
     {
-        return new V1Api(new GuzzleHttp\Client(), $caller);
+        return new V1OrganizationsApi(new GuzzleHttp\Client(), $caller);
     }
 
-    public function open(Configuration $caller): PublicApi
+    public function open(Configuration $caller): PublicOrganizationsApi
     {
-        return new PublicApi(new GuzzleHttp\Client(), $caller);
+        return new PublicOrganizationsApi(new GuzzleHttp\Client(), $caller);
     }
 
     public function slug(): string

@@ -1,7 +1,7 @@
 <?php
 declare(strict_types=1);
 
-use Acme\Orgd\Api\PublicApi;
+use Acme\Orgd\Api\PublicOrganizationsApi;
 use Acme\Orgd\Model\{
     PublicErrorTitle, PublicInclude, PublicOrganization, PublicOrganizationCreate, PublicOrganizationUpdate,
 };
@@ -9,7 +9,7 @@ use Acme\Orgd\Model\{
 final class PublicSteps
 {
     private const ORIGINS = ['https://example.com'];
-    private PublicApi $api;
+    private PublicOrganizationsApi $api;
     private PublicOrganization $created;
     private string $first;
 

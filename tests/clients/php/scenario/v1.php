@@ -1,7 +1,7 @@
 <?php
 declare(strict_types=1);
 
-use Acme\Orgd\Api\V1Api;
+use Acme\Orgd\Api\V1OrganizationsApi;
 use Acme\Orgd\Model\{
     V1BillingUpdate, V1BrandingUpdate, V1ErrorCode, V1FeaturesUpdate, V1Organization, V1OrganizationCreate,
     V1OrganizationUpdate, V1Role, V1SettingsUpdate,
@@ -9,7 +9,7 @@ use Acme\Orgd\Model\{
 
 final class V1Steps
 {
-    private V1Api $api;
+    private V1OrganizationsApi $api;
     private V1Organization $created;
     private V1Organization $last;
     private string $first;

@@ -4,7 +4,7 @@ mod v1;
 
 use orgd_client::apis::Error;
 use orgd_client::apis::configuration::Configuration;
-use orgd_client::apis::{public_api, v1_api};
+use orgd_client::apis::{public_organizations_api, v1_organizations_api};
 use orgd_client::models::violation::Part;
 use orgd_client::models::{PublicErrorTitle, PublicFailure, V1ErrorCode, V1Failure, Violation};
 use serde::de::DeserializeOwned;
@@ -177,13 +177,22 @@ impl Scenario {
         self.step("21. delete");
         self.equal("how many were made", 6, made.len());
         for id in made {
-            let result = v1_api::v1_delete_organization(&self.owner, id, None).await;
+            let result =
+                v1_organizations_api::v1_delete_organization(&self.owner, id, None, None).await;
             let message = self.succeeded(result).message;
             self.equal("message", "Organization deleted successfully", message);
         }
-        let result = v1_api::v1_get_organization(&self.owner, &made[0], None).await;
+        let result =
+            v1_organizations_api::v1_get_organization(&self.owner, &made[0], None, None).await;
         self.v1_failure(404, V1ErrorCode::NotFound, result);
-        let result = public_api::public_get_organization(&self.owner, &made[0], None, None).await;
+        let result = public_organizations_api::public_get_organization(
+            &self.owner,
+            &made[0],
+            None,
+            None,
+            None,
+        )
+        .await;
         self.public_failure(404, PublicErrorTitle::NotFound, result);
     }
 }

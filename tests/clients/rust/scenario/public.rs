@@ -1,5 +1,5 @@
 use crate::Scenario;
-use orgd_client::apis::public_api;
+use orgd_client::apis::public_organizations_api;
 use orgd_client::models::{
     PublicErrorTitle, PublicInclude, PublicOrganization, PublicOrganizationCreate,
     PublicOrganizationUpdate,
@@ -30,8 +30,15 @@ impl Scenario {
         id: &str,
         update: PublicOrganizationUpdate,
     ) -> PublicOrganization {
-        let result =
-            public_api::public_update_organization(&self.owner, id, update, None, None).await;
+        let result = public_organizations_api::public_update_organization(
+            &self.owner,
+            id,
+            update,
+            None,
+            None,
+            None,
+        )
+        .await;
         self.succeeded(result).data
     }
 
@@ -44,7 +51,10 @@ impl Scenario {
             ..PublicOrganizationCreate::new("Acme Labs".to_owned())
         };
         let created = self
-            .succeeded(public_api::public_create_organization(&self.owner, create, None).await)
+            .succeeded(
+                public_organizations_api::public_create_organization(&self.owner, create, None)
+                    .await,
+            )
             .data;
         self.equal("name", "Acme Labs", &*created.name);
         self.equal("slug", slug, &*created.slug);
@@ -103,9 +113,15 @@ impl Scenario {
             ..Default::default()
         };
         let include = Some(PublicInclude::JwtSecret);
-        let result =
-            public_api::public_update_organization(&self.owner, &created.id, update, include, None)
-                .await;
+        let result = public_organizations_api::public_update_organization(
+            &self.owner,
+            &created.id,
+            update,
+            include,
+            None,
+            None,
+        )
+        .await;
         let shown = self.succeeded(result).data;
         self.equal("insightsEnabled", false, shown.insights_enabled);
         self.equal(
@@ -122,8 +138,15 @@ impl Scenario {
             embed_allowed_origins: Some(origins.map(str::to_owned).to_vec()),
             ..Default::default()
         };
-        let result =
-            public_api::public_update_organization(&self.owner, id, update, None, None).await;
+        let result = public_organizations_api::public_update_organization(
+            &self.owner,
+            id,
+            update,
+            None,
+            None,
+            None,
+        )
+        .await;
         let failure = self.public_failure(400, PublicErrorTitle::ValidationError, result);
         self.equal(
             "has a requestId",
@@ -137,35 +160,60 @@ impl Scenario {
         );
 
         self.step("18. 401, 403 and 404 on public");
-        let result = public_api::public_get_organization(&self.unknown, id, None, None).await;
+        let result =
+            public_organizations_api::public_get_organization(&self.unknown, id, None, None, None)
+                .await;
         self.public_failure(401, PublicErrorTitle::Unauthorized, result);
         let update = named("Acme Holding");
-        let result =
-            public_api::public_update_organization(&self.outsider, id, update, None, None).await;
+        let result = public_organizations_api::public_update_organization(
+            &self.outsider,
+            id,
+            update,
+            None,
+            None,
+            None,
+        )
+        .await;
         self.public_failure(403, PublicErrorTitle::Forbidden, result);
-        let result =
-            public_api::public_get_organization(&self.owner, "org_missing", None, None).await;
+        let result = public_organizations_api::public_get_organization(
+            &self.owner,
+            "org_missing",
+            None,
+            None,
+            None,
+        )
+        .await;
         self.public_failure(404, PublicErrorTitle::NotFound, result);
     }
 
     async fn public_precondition(&mut self, id: &str, first: &str) {
         self.step("19. 412 on public");
         let update = named("Acme Holding");
-        let result = public_api::public_update_organization(
+        let result = public_organizations_api::public_update_organization(
             &self.owner,
             id,
             update.clone(),
             None,
             Some(first),
+            None,
         )
         .await;
         self.public_failure(412, PublicErrorTitle::PreconditionFailed, result);
-        let read =
-            self.succeeded(public_api::public_get_organization(&self.owner, id, None, None).await);
+        let read = self.succeeded(
+            public_organizations_api::public_get_organization(&self.owner, id, None, None, None)
+                .await,
+        );
         self.equal("name", "Acme Labs", read.data.name);
         let tag = self.public_tag(id).await;
-        let result =
-            public_api::public_update_organization(&self.owner, id, update, None, Some(&tag)).await;
+        let result = public_organizations_api::public_update_organization(
+            &self.owner,
+            id,
+            update,
+            None,
+            Some(&tag),
+            None,
+        )
+        .await;
         let matched = self.succeeded(result);
         self.equal("name", "Acme Holding", matched.data.name);
     }
@@ -179,15 +227,20 @@ impl Scenario {
                 slug,
                 ..PublicOrganizationCreate::new("Acme Labs".to_owned())
             };
-            let result = public_api::public_create_organization(&self.owner, create, None).await;
+            let result =
+                public_organizations_api::public_create_organization(&self.owner, create, None)
+                    .await;
             made.push(self.succeeded(result).data.id);
         }
         let mut ids = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
-            let result =
-                public_api::public_list_organizations(&self.owner, Some(2), cursor.as_deref())
-                    .await;
+            let result = public_organizations_api::public_list_organizations(
+                &self.owner,
+                Some(2),
+                cursor.as_deref(),
+            )
+            .await;
             let page = self.succeeded(result);
             ids.extend(page.data.iter().map(|one| one.id.clone()));
             self.equal(

@@ -1,5 +1,5 @@
 use crate::Scenario;
-use orgd_client::apis::v1_api;
+use orgd_client::apis::v1_organizations_api;
 use orgd_client::models::{
     V1BillingUpdate, V1BrandingUpdate, V1ErrorCode, V1FeaturesUpdate, V1Organization,
     V1OrganizationCreate, V1OrganizationUpdate, V1Role, V1SettingsUpdate,
@@ -31,7 +31,9 @@ impl Scenario {
     }
 
     async fn v1_update(&mut self, id: &str, update: V1OrganizationUpdate) -> V1Organization {
-        self.succeeded(v1_api::v1_update_organization(&self.owner, id, update, None).await)
+        self.succeeded(
+            v1_organizations_api::v1_update_organization(&self.owner, id, update, None, None).await,
+        )
     }
 
     async fn v1_create(&mut self) -> (V1Organization, String) {
@@ -56,7 +58,8 @@ impl Scenario {
                 ..Default::default()
             }),
         };
-        let created = self.succeeded(v1_api::v1_create_organization(&self.owner, create).await);
+        let created =
+            self.succeeded(v1_organizations_api::v1_create_organization(&self.owner, create).await);
         self.equal("name", "Acme Labs", &*created.name);
         self.equal("slug", slug, &*created.slug);
         self.equal(
@@ -196,7 +199,8 @@ impl Scenario {
             }),
             ..Default::default()
         };
-        let result = v1_api::v1_update_organization(&self.owner, id, update, None).await;
+        let result =
+            v1_organizations_api::v1_update_organization(&self.owner, id, update, None, None).await;
         let failure = self.v1_failure(400, V1ErrorCode::ValidationError, result);
         self.equal(
             "has a requestId",
@@ -209,31 +213,52 @@ impl Scenario {
         );
 
         self.step("8. 401 on v1");
-        let result = v1_api::v1_get_organization(&self.unknown, id, None).await;
+        let result = v1_organizations_api::v1_get_organization(&self.unknown, id, None, None).await;
         self.v1_failure(401, V1ErrorCode::AuthenticationError, result);
 
         self.step("9. 403 on v1");
-        let result =
-            v1_api::v1_update_organization(&self.outsider, id, named("Acme Holding"), None).await;
+        let result = v1_organizations_api::v1_update_organization(
+            &self.outsider,
+            id,
+            named("Acme Holding"),
+            None,
+            None,
+        )
+        .await;
         self.v1_failure(403, V1ErrorCode::AuthorizationError, result);
 
         self.step("10. 404 on v1");
-        let result = v1_api::v1_get_organization(&self.owner, "org_missing", None).await;
+        let result =
+            v1_organizations_api::v1_get_organization(&self.owner, "org_missing", None, None).await;
         self.v1_failure(404, V1ErrorCode::NotFound, result);
     }
 
     async fn v1_precondition(&mut self, last: &V1Organization, first: &str) {
         self.step("11. 412 on v1");
         let update = named("Acme Holding");
-        let result =
-            v1_api::v1_update_organization(&self.owner, &last.id, update.clone(), Some(first))
-                .await;
+        let result = v1_organizations_api::v1_update_organization(
+            &self.owner,
+            &last.id,
+            update.clone(),
+            Some(first),
+            None,
+        )
+        .await;
         self.v1_failure(412, V1ErrorCode::PreconditionFailed, result);
-        let read = self.succeeded(v1_api::v1_get_organization(&self.owner, &last.id, None).await);
+        let read = self.succeeded(
+            v1_organizations_api::v1_get_organization(&self.owner, &last.id, None, None).await,
+        );
         self.equal("the organization", last, &read);
         let tag = self.v1_tag(&last.id).await;
         let matched = self.succeeded(
-            v1_api::v1_update_organization(&self.owner, &last.id, update, Some(&tag)).await,
+            v1_organizations_api::v1_update_organization(
+                &self.owner,
+                &last.id,
+                update,
+                Some(&tag),
+                None,
+            )
+            .await,
         );
         self.equal("name", "Acme Holding", matched.name);
     }
@@ -244,15 +269,22 @@ impl Scenario {
         for _ in 0..2 {
             let create = V1OrganizationCreate::new("Acme Labs".to_owned(), self.slug());
             made.push(
-                self.succeeded(v1_api::v1_create_organization(&self.owner, create).await)
-                    .id,
+                self.succeeded(
+                    v1_organizations_api::v1_create_organization(&self.owner, create).await,
+                )
+                .id,
             );
         }
         let mut ids = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
             let page = self.succeeded(
-                v1_api::v1_list_organizations(&self.owner, Some(2), cursor.as_deref()).await,
+                v1_organizations_api::v1_list_organizations(
+                    &self.owner,
+                    Some(2),
+                    cursor.as_deref(),
+                )
+                .await,
             );
             for one in &page.organizations {
                 self.equal(&format!("role of {}", one.id), V1Role::Owner, one.role);

@@ -1,0 +1,196 @@
+//! Organizations on the public surface.
+
+use axum::http::HeaderValue;
+use orgd_api::Permission;
+use orgd_api::apis::PublicOrganizations;
+use orgd_api::apis::public_organizations::{
+    PublicCreateOrganizationRequest, PublicCreateOrganizationResponse,
+    PublicGetOrganizationRequest, PublicGetOrganizationResponse, PublicListOrganizationsRequest,
+    PublicListOrganizationsResponse, PublicUpdateOrganizationRequest,
+    PublicUpdateOrganizationResponse,
+};
+use orgd_api::models::{self, PublicInclude};
+
+use crate::api::conditional::{etag, precondition};
+use crate::api::refusals::Refusals;
+use crate::api::{NO_STORE, REVALIDATED, location, next_cursor};
+use crate::app::{App, Consistency};
+use crate::auth::Caller;
+use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch};
+use crate::error::Error;
+
+impl PublicOrganizations for App {
+    async fn public_create_organization(
+        &self,
+        caller: Caller,
+        request: PublicCreateOrganizationRequest,
+    ) -> Result<PublicCreateOrganizationResponse, Error> {
+        let body = request.body;
+        let mut refusals = Refusals::default();
+        refusals.check_name(&body.name);
+        body.slug.iter().for_each(|slug| refusals.check_slug(slug));
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http());
+        self.unless_refused(&caller, refusals).await?;
+        let patch = OrganizationPatch {
+            custom_ai_context: body.custom_ai_context,
+            skip_onboarding: body.skip_onboarding,
+            full_embed_enabled: body.full_embed_enabled,
+            embed_allowed_origins,
+            is_billable: body.is_billable,
+            insights_enabled: body.insights_enabled,
+            ..OrganizationPatch::default()
+        };
+        let organization = self
+            .create_organization(caller, body.name, body.slug, patch)
+            .await?;
+        Ok(PublicCreateOrganizationResponse::Status201 {
+            cache_control: cache_control(request.include),
+            e_tag: etag(organization.version),
+            location: location("/api/public/organizations", &organization)?,
+            body: self.envelope(organization, request.include).await?,
+        })
+    }
+
+    async fn public_get_organization(
+        &self,
+        caller: Caller,
+        permission: Permission,
+        secret_permission: Permission,
+        request: PublicGetOrganizationRequest,
+    ) -> Result<PublicGetOrganizationResponse, Error> {
+        let (permissions, consistency) = match request.include {
+            // A replica may not know yet that the caller lost the permission.
+            Some(PublicInclude::JwtSecret) => {
+                (vec![permission, secret_permission], Consistency::Strong)
+            }
+            None => (
+                vec![permission],
+                Consistency::of_read(request.if_match.is_some()),
+            ),
+        };
+        let organization = self
+            .get_organization(caller, request.id, &permissions, consistency)
+            .await?;
+        let cache_control = cache_control(request.include);
+        let e_tag = etag(organization.version);
+        // A caller who asks for the secret needs a body.
+        let if_none_match = request.if_none_match.filter(|_| request.include.is_none());
+        let precondition = precondition(request.if_match, if_none_match);
+        if precondition.is_known(organization.version)? {
+            return Ok(PublicGetOrganizationResponse::Status304 {
+                cache_control,
+                e_tag,
+            });
+        }
+        Ok(PublicGetOrganizationResponse::Status200 {
+            cache_control,
+            e_tag,
+            body: self.envelope(organization, request.include).await?,
+        })
+    }
+
+    async fn public_update_organization(
+        &self,
+        caller: Caller,
+        permission: Permission,
+        request: PublicUpdateOrganizationRequest,
+    ) -> Result<PublicUpdateOrganizationResponse, Error> {
+        let body = request.body;
+        let mut refusals = Refusals::default();
+        body.name.iter().for_each(|name| refusals.check_name(name));
+        let embed_allowed_origins =
+            refusals.normalised(body.embed_allowed_origins, self.plain_http());
+        self.unless_refused(&caller, refusals).await?;
+        let patch = OrganizationPatch {
+            name: body.name,
+            custom_ai_context: body.custom_ai_context,
+            skip_onboarding: body.skip_onboarding,
+            full_embed_enabled: body.full_embed_enabled,
+            embed_allowed_origins,
+            is_billable: body.is_billable,
+            insights_enabled: body.insights_enabled,
+            ..OrganizationPatch::default()
+        };
+        let precondition = precondition(request.if_match, request.if_none_match);
+        let organization = self
+            .update_organization(caller, request.id, permission, precondition, patch)
+            .await?;
+        Ok(PublicUpdateOrganizationResponse::Status200 {
+            cache_control: cache_control(request.include),
+            e_tag: etag(organization.version),
+            body: self.envelope(organization, request.include).await?,
+        })
+    }
+
+    async fn public_list_organizations(
+        &self,
+        caller: Caller,
+        request: PublicListOrganizationsRequest,
+    ) -> Result<PublicListOrganizationsResponse, Error> {
+        let page = self
+            .list_organizations(&caller, request.limit, request.cursor)
+            .await?;
+        let next_cursor = next_cursor(&page, |organization| &organization.id);
+        let items = page.items.into_iter();
+        Ok(PublicListOrganizationsResponse::Status200 {
+            cache_control: REVALIDATED,
+            body: models::PublicOrganizationList {
+                data: items
+                    .map(|item| public_organization(item.organization, None))
+                    .collect(),
+                pagination: models::PublicPagination {
+                    has_more: page.has_more,
+                    next_cursor,
+                },
+            },
+        })
+    }
+}
+
+impl App {
+    /// The organization in its envelope, with the secret only where it is asked for.
+    async fn envelope(
+        &self,
+        organization: Organization,
+        include: Option<PublicInclude>,
+    ) -> Result<models::PublicOrganizationEnvelope, Error> {
+        let secret = match include {
+            Some(PublicInclude::JwtSecret) => Some(self.embed_secret(&organization).await?),
+            None => None,
+        };
+        Ok(models::PublicOrganizationEnvelope {
+            data: public_organization(organization, secret),
+        })
+    }
+}
+
+fn cache_control(include: Option<PublicInclude>) -> HeaderValue {
+    match include {
+        Some(PublicInclude::JwtSecret) => NO_STORE,
+        None => REVALIDATED,
+    }
+}
+
+fn public_organization(
+    organization: Organization,
+    jwt_secret: Option<String>,
+) -> models::PublicOrganization {
+    models::PublicOrganization {
+        id: organization.id,
+        name: organization.name,
+        slug: organization.slug,
+        custom_ai_context: organization.custom_ai_context,
+        onboarding_status: match organization.onboarding_status {
+            OnboardingStatus::Started => models::PublicOnboardingStatus::Started,
+            OnboardingStatus::Completed => models::PublicOnboardingStatus::Completed,
+            OnboardingStatus::Legacy => models::PublicOnboardingStatus::Legacy,
+        },
+        full_embed_enabled: organization.full_embed_enabled,
+        embed_allowed_origins: organization.embed_allowed_origins,
+        is_billable: organization.is_billable,
+        insights_enabled: organization.insights_enabled,
+        trial_ends_at: organization.trial_ends_at,
+        jwt_secret,
+    }
+}

@@ -1,0 +1,52 @@
+//! API keys: created, listed and revoked by operators.
+
+use std::time::Duration;
+
+use super::{Operator, OperatorError};
+use crate::auth::key;
+use crate::domain::{ApiKey, clock, now};
+
+impl Operator {
+    /// Creates a key of an active user. Returns the secret beside it, which is not stored.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`], [`OperatorError::ExpiryTooLate`],
+    /// [`OperatorError::Name`]; a fault of the database.
+    pub async fn create_api_key(
+        &self,
+        user: &str,
+        name: Option<String>,
+        expires_in: Option<Duration>,
+    ) -> Result<(ApiKey, String), OperatorError> {
+        let user = self.find_active_user(user).await?;
+        let now = now();
+        let expires_at = expires_in
+            .map(|lifetime| clock::expiry(now, lifetime).ok_or(OperatorError::ExpiryTooLate))
+            .transpose()?;
+        let secret = key::generate();
+        let api_key = ApiKey::new(user.id, name, now, expires_at)?;
+        self.store
+            .create_api_key(api_key.clone(), key::hash(&secret))
+            .await?;
+        Ok((api_key, secret))
+    }
+
+    /// Every API key, newest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn list_api_keys(&self) -> Result<Vec<ApiKey>, OperatorError> {
+        Ok(self.store.list_api_keys().await?)
+    }
+
+    /// Refuses an API key from now on.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoKey`]; a fault of the database.
+    pub async fn revoke_api_key(&self, id: &str) -> Result<(), OperatorError> {
+        match self.store.revoke_api_key(id.to_owned(), now()).await? {
+            true => Ok(()),
+            false => Err(OperatorError::NoKey(id.to_owned())),
+        }
+    }
+}

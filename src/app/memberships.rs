@@ -1,0 +1,30 @@
+//! Memberships: set by operators.
+
+use super::{Operator, OperatorError};
+use crate::domain::{Membership, Role, now};
+use crate::store::{Absent, StoreError};
+
+impl Operator {
+    /// Makes a user a member of an organization, or changes the role of one. Returns what was asked for: an
+    /// existing membership keeps its id.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`], [`OperatorError::NoOrganization`]; a fault of the database.
+    pub async fn set_membership(
+        &self,
+        organization_id: &str,
+        user: &str,
+        role: Role,
+    ) -> Result<Membership, OperatorError> {
+        let user = self.find_user(user).await?;
+        let membership = Membership::new(organization_id.to_owned(), user.id, role, now());
+        match self.store.set_membership(membership.clone()).await {
+            Ok(()) => Ok(membership),
+            Err(StoreError::Absent(Absent::Organization)) => {
+                Err(OperatorError::NoOrganization(membership.organization_id))
+            }
+            Err(StoreError::Absent(_)) => Err(OperatorError::NoUser(membership.user_id)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

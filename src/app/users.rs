@@ -1,0 +1,50 @@
+//! Users: created, found and deactivated by operators.
+
+use super::{Operator, OperatorError};
+use crate::domain::{User, now};
+
+impl Operator {
+    /// Creates a user under the id or, without one, under a new id.
+    ///
+    /// # Errors
+    /// [`OperatorError::User`], [`OperatorError::UserExists`]; a fault of the database.
+    pub async fn create_user(
+        &self,
+        id: Option<String>,
+        email: String,
+        name: Option<String>,
+    ) -> Result<User, OperatorError> {
+        let user = User::new(id, email, name, now())?;
+        match self.store.create_user(user.clone()).await? {
+            true => Ok(user),
+            false => Err(OperatorError::UserExists),
+        }
+    }
+
+    /// Refuses all credentials of a user from now on.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`]; a fault of the database.
+    pub async fn deactivate_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
+        let user = self.find_user(id_or_email).await?;
+        self.store.deactivate_user(user.id.clone(), now()).await?;
+        Ok(user)
+    }
+
+    pub(super) async fn find_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
+        let user = self.store.find_user(id_or_email.to_owned()).await?;
+        user.ok_or_else(|| OperatorError::NoUser(id_or_email.to_owned()))
+    }
+
+    /// The user, if a credential of theirs would be accepted.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`]; a fault of the database.
+    pub async fn find_active_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
+        let user = self.find_user(id_or_email).await?;
+        match user.deactivated_at {
+            None => Ok(user),
+            Some(_) => Err(OperatorError::Deactivated(id_or_email.to_owned())),
+        }
+    }
+}

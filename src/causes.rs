@@ -1,0 +1,13 @@
+//! The causes of an error, for logs and the command line.
+
+use std::error::Error;
+use std::iter;
+
+/// The error and its causes in one line, from what failed down to why.
+pub fn with_causes(error: &dyn Error) -> String {
+    let causes = iter::successors(Some(error), |error| (*error).source());
+    let mut causes: Vec<_> = causes.map(ToString::to_string).collect();
+    // Some errors repeat their cause.
+    causes.dedup_by(|cause, error| error.ends_with(cause.as_str()));
+    causes.join(": ")
+}

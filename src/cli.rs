@@ -1,0 +1,129 @@
+//! The command line. Results go to standard output, the log and errors to standard error.
+
+use std::error::Error;
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use serde_json::Value;
+
+use crate::app::Operator;
+use crate::causes::with_causes;
+use crate::config::{DatabaseConfig, ServeConfig};
+
+mod demo;
+mod key;
+mod member;
+mod migrate;
+mod openapi;
+mod serve;
+mod token;
+mod user;
+
+pub use serve::start_log;
+
+/// An organization API: two published surfaces over one organization.
+#[derive(Debug, Parser)]
+#[command(version, after_help = SECRETS)]
+pub struct Cli {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const SECRETS: &str = "Secrets are read from the environment alone:
+  ORGD_SECRET_KEY  the master key, at least 32 bytes; with SQLite, a key file is made without it
+  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived without it
+RUST_LOG sets what is logged, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, migrating the database first
+    Serve {
+        #[command(flatten)]
+        config: ServeConfig,
+        /// Create a demo user, key, token and organization, and print requests to try
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Manage users
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Manage API keys
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Manage tokens
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Manage the members of organizations
+    #[command(subcommand)]
+    Member(member::MemberCommand),
+    /// Print the contract
+    Openapi(openapi::OpenapiCommand),
+    /// Bring the database to the present schema
+    Migrate,
+}
+
+/// The result of a command: as text, and as one JSON object.
+struct Output {
+    text: String,
+    json: Value,
+}
+
+/// Why a command fails.
+pub type CliError = Box<dyn Error + Send + Sync>;
+
+/// Runs the command.
+pub fn run(cli: Cli) -> ExitCode {
+    let is_json = cli.json;
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    match runtime.block_on(execute(cli)) {
+        Ok(Some(output)) if is_json => print(&output.json),
+        Ok(Some(output)) => print(&output.text),
+        Ok(None) => ExitCode::SUCCESS,
+        Err(error) => fail(&*error),
+    }
+}
+
+async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
+    let database = cli.database;
+    let output = match cli.command {
+        Command::Serve { config, demo } => {
+            serve::serve(&database, &config, demo).await?;
+            return Ok(None);
+        }
+        Command::User(command) => command.run(&open(&database).await?).await?,
+        Command::Key(command) => command.run(&open(&database).await?).await?,
+        Command::Token(command) => command.run(&open(&database).await?, &database).await?,
+        Command::Member(command) => command.run(&open(&database).await?).await?,
+        Command::Openapi(command) => command.run()?,
+        Command::Migrate => migrate::migrate(&database).await?,
+    };
+    Ok(Some(output))
+}
+
+/// Opens the database and migrates it, so that each command works on an empty one, too.
+async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
+    Ok(Operator::open(&database.database_url).await?)
+}
+
+fn print(output: &impl Display) -> ExitCode {
+    use std::io::Write;
+
+    // A reader that has gone away, such as `head`, is no error.
+    let _ = writeln!(std::io::stdout(), "{output}");
+    ExitCode::SUCCESS
+}
+
+/// Says in one line what went wrong, down to its cause.
+fn fail(error: &dyn Error) -> ExitCode {
+    eprintln!("orgd: {}", with_causes(error).replace('\n', " "));
+    ExitCode::FAILURE
+}

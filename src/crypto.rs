@@ -1,0 +1,3 @@
+//! Encryption of what the database must not show.
+
+pub mod vault;

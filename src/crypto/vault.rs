@@ -1,0 +1,140 @@
+//! Encrypts embed secrets under the master key (XChaCha20-Poly1305), so that the database alone does not show them.
+
+use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use rand::distr::{Alphanumeric, SampleString};
+use sha2::Sha256;
+use thiserror::Error;
+
+/// The length of a nonce, which stands before the ciphertext.
+const NONCE: usize = 24;
+
+/// The owner and the plain text of the key check.
+const KEY_CHECK: (&str, &[u8]) = ("orgd key check", b"orgd");
+
+/// Derives every key of the server from the master key and encrypts with one of them.
+#[derive(Clone)]
+pub struct Vault {
+    derivation: Hkdf<Sha256>,
+    cipher: XChaCha20Poly1305,
+}
+
+/// Why a secret cannot be encrypted or decrypted.
+#[derive(Debug, Error)]
+pub enum VaultError {
+    /// Encryption failed.
+    #[error("a secret could not be encrypted")]
+    Seal,
+    /// Decryption failed: other key, other owner, or other bytes.
+    #[error("a stored secret could not be decrypted with the master key")]
+    Open,
+    /// There is nothing to decrypt.
+    #[error("a stored secret is absent")]
+    Absent,
+}
+
+impl Vault {
+    /// The least length of a master key, in bytes.
+    pub const MIN_KEY: usize = 32;
+
+    /// Opens the vault with the master key, at least [`Self::MIN_KEY`] bytes that nobody can guess.
+    pub fn new(master_key: &[u8]) -> Self {
+        let derivation = Hkdf::<Sha256>::new(None, master_key);
+        let key = derive(&derivation, "embed secrets");
+        Self {
+            derivation,
+            cipher: XChaCha20Poly1305::new(&Key::from(key)),
+        }
+    }
+
+    /// A key for another purpose, always the same for the same master key.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        derive(&self.derivation, purpose)
+    }
+
+    /// Encrypts a secret so that it opens for this owner alone.
+    ///
+    /// # Errors
+    /// [`VaultError::Seal`], which does not happen for secrets of any sensible length.
+    pub fn seal(&self, owner: &str, secret: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let nonce = XNonce::generate();
+        let payload = Payload {
+            msg: secret,
+            aad: owner.as_bytes(),
+        };
+        let ciphertext = self.cipher.encrypt(&nonce, payload);
+        let ciphertext = ciphertext.map_err(|_| VaultError::Seal)?;
+        Ok([nonce.as_slice(), &ciphertext].concat())
+    }
+
+    /// Decrypts what [`Self::seal`] encrypted for the same owner.
+    ///
+    /// # Errors
+    /// [`VaultError::Open`] for anything else.
+    pub fn open(&self, owner: &str, sealed: &[u8]) -> Result<String, VaultError> {
+        let (nonce, ciphertext) = sealed.split_at_checked(NONCE).ok_or(VaultError::Open)?;
+        let nonce = XNonce::try_from(nonce).map_err(|_| VaultError::Open)?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: owner.as_bytes(),
+        };
+        let secret = self.cipher.decrypt(&nonce, payload);
+        let secret = secret.map_err(|_| VaultError::Open)?;
+        String::from_utf8(secret).map_err(|_| VaultError::Open)
+    }
+
+    /// A value by which a database recognises the master key.
+    ///
+    /// # Errors
+    /// As [`Self::seal`].
+    pub fn key_check(&self) -> Result<Vec<u8>, VaultError> {
+        self.seal(KEY_CHECK.0, KEY_CHECK.1)
+    }
+
+    /// Returns `true` if the key check was written under this master key.
+    pub fn has_key_check(&self, key_check: &[u8]) -> bool {
+        self.open(KEY_CHECK.0, key_check).is_ok()
+    }
+}
+
+/// A new embed secret: 48 random letters and digits, some 285 bits.
+pub fn embed_secret() -> String {
+    Alphanumeric.sample_string(&mut rand::rng(), 48)
+}
+
+fn derive(derivation: &Hkdf<Sha256>, purpose: &str) -> [u8; 32] {
+    let mut key = [0; 32];
+    // Fails only for more than 255 hashes' length.
+    let _ = derivation.expand(purpose.as_bytes(), &mut key);
+    key
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.debug_struct("Vault").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Vault;
+
+    #[test]
+    fn a_secret_opens_for_its_owner_under_its_key_alone() {
+        let vault = Vault::new(&[1; 32]);
+        let sealed = vault.seal("org_a", b"secret").unwrap();
+        assert_eq!(vault.open("org_a", &sealed).unwrap(), "secret");
+        assert!(vault.open("org_b", &sealed).is_err());
+        assert!(Vault::new(&[2; 32]).open("org_a", &sealed).is_err());
+        assert!(vault.open("org_a", &sealed[..10]).is_err());
+        assert!(!sealed.windows(6).any(|window| window == b"secret"));
+    }
+
+    #[test]
+    fn a_key_check_tells_master_keys_apart() {
+        let check = Vault::new(&[1; 32]).key_check().unwrap();
+        assert!(Vault::new(&[1; 32]).has_key_check(&check));
+        assert!(!Vault::new(&[2; 32]).has_key_check(&check));
+    }
+}

@@ -1,0 +1,23 @@
+//! The domain: entities, and how they may change. No HTTP, no database.
+
+pub mod api_key;
+pub mod clock;
+pub mod email;
+pub mod id;
+pub mod membership;
+pub mod organization;
+pub mod page;
+pub mod precondition;
+pub mod resource;
+pub mod role;
+pub mod user;
+
+pub use api_key::ApiKey;
+pub use clock::now;
+pub use membership::{Listed, Membership};
+pub use organization::{Organization, OrganizationPatch, OrganizationSummary};
+pub use page::Page;
+pub use precondition::Precondition;
+pub use resource::Resource;
+pub use role::Role;
+pub use user::User;

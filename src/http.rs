@@ -1,0 +1,70 @@
+//! HTTP around the operations: the router, errors in two envelopes, documentation, health.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Router, middleware};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::public_url::PublicUrl;
+use failure::Failure;
+
+mod body;
+mod compression;
+mod docs;
+mod duplicates;
+pub(crate) mod failure;
+mod framing;
+mod head;
+mod pointer;
+mod request;
+pub mod server;
+mod unparsed;
+pub(crate) mod violations;
+
+/// Everything that the server answers, reached under the public URL where it has one.
+pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
+    let health = Router::new()
+        .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
+        .route("/readyz", get(readyz))
+        .with_state(app.clone());
+    let operations = prefix_location(public_url, orgd_api::router(app));
+    with_middleware(operations.merge(health), public_url)
+}
+
+/// Adds what applies to every request: documentation, envelopes for errors, a line in the log, compression.
+pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router {
+    router
+        .merge(docs::router(public_url))
+        .fallback(|| async { Failure::response(Error::NoSuchPath) })
+        .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
+        .layer(middleware::from_fn(request::answer))
+        .layer(compression::layer())
+        .layer(middleware::from_fn(head::as_get))
+}
+
+/// Puts the prefix that a proxy removes before the paths in `Location`.
+fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
+    let prefix = public_url.map(PublicUrl::prefix).unwrap_or_default();
+    if prefix.is_empty() {
+        return router;
+    }
+    let prefix = prefix.to_owned();
+    router.layer(middleware::map_response(move |mut response: Response| {
+        let path = response.headers().get(header::LOCATION);
+        let path = path.and_then(|path| path.to_str().ok());
+        let path = path.and_then(|path| HeaderValue::try_from(prefix.clone() + path).ok());
+        if let Some(path) = path {
+            response.headers_mut().insert(header::LOCATION, path);
+        }
+        async move { response }
+    }))
+}
+
+/// Answers 204 while the database answers.
+async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
+    app.ping().await.map_err(Failure::response)?;
+    Ok(StatusCode::NO_CONTENT)
+}

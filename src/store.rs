@@ -1,0 +1,128 @@
+//! Storage of organizations, users, their memberships and their credentials.
+//!
+//! One [`Store`] over two databases. The modules named after resources are what callers see; each operation
+//! hands over to the function of the same name in `queries/`, whose one text is compiled for both databases
+//! and which returns the `rows/`. No HTTP here, and no policy: callers decide what may change.
+
+// First, for its macros.
+#[macro_use]
+mod run;
+
+mod api_keys;
+mod cached;
+mod callers;
+mod error;
+mod instance;
+mod lookup;
+mod memberships;
+mod organizations;
+mod postgres;
+mod rows;
+mod schema;
+mod sqlite;
+mod users;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::{Cause, StoreError};
+pub use lookup::{Absent, Credential, Lookup, Reader, Seen};
+
+use postgres::{Postgres, Replica};
+use sqlite::Sqlite;
+
+/// A database of organizations. Clones share it.
+///
+/// Times are kept with millisecond precision: callers truncate them, or what they hold differs
+/// from what they read back.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+    /// Only beside PostgreSQL.
+    replica: Option<Arc<Replica>>,
+}
+
+#[derive(Clone)]
+enum Database {
+    Sqlite(Arc<Sqlite>),
+    Postgres(Arc<Postgres>),
+}
+
+impl Store {
+    /// Opens the database that the URL names: `sqlite://relative.db`, `sqlite:///absolute/path.db`
+    /// or `postgres://…`. A SQLite file is created where it is absent; PostgreSQL is first
+    /// connected to when it is needed. The schema is left as it is: see [`Store::migrate`].
+    ///
+    /// Meant for the start of a program: it waits for the file system, and at worst for another
+    /// process that is just creating the same file.
+    pub fn open(url: &str) -> Result<Self, StoreError> {
+        let database = match url.split_once("://") {
+            Some(("sqlite", path)) => Database::Sqlite(Arc::new(Sqlite::open(sqlite_path(path)?)?)),
+            Some(("postgres" | "postgresql", _)) => {
+                Database::Postgres(Arc::new(Postgres::open(url)?))
+            }
+            Some((scheme, _)) => return Err(unsupported(&format!("begins with {scheme}://"))),
+            None => return Err(unsupported("has no scheme")),
+        };
+        Ok(Self {
+            database,
+            replica: None,
+        })
+    }
+
+    /// As [`open`](Self::open), with a replica of the PostgreSQL database: it answers readers who miss
+    /// nothing there of what they wrote. It need not be up; what it does not answer, the primary does.
+    pub fn open_with_replica(url: &str, read_url: &str) -> Result<Self, StoreError> {
+        let refused = |why: &str| StoreError::Config(format!("DATABASE_READ_URL {why}"));
+        let is_postgres =
+            |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if !is_postgres(url) {
+            return Err(refused(
+                "names a replica of a PostgreSQL database, but DATABASE_URL is none",
+            ));
+        }
+        if !is_postgres(read_url) {
+            return Err(refused("must begin with postgres:// or postgresql://"));
+        }
+        let replica = Replica::open(read_url)
+            .map_err(|error| StoreError::Config(format!("DATABASE_READ_URL: {error}")))?;
+        Ok(Self {
+            replica: Some(Arc::new(replica)),
+            ..Self::open(url)?
+        })
+    }
+
+    /// Brings the schema up to date. Several processes may do so at once.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(database) => database.migrate().await,
+            Database::Postgres(database) => database.migrate(self.replica.as_deref()).await,
+        }
+    }
+}
+
+/// Everything after `sqlite://`, taken literally.
+fn sqlite_path(path: &str) -> Result<&Path, StoreError> {
+    let refused = |why| Err(StoreError::Config(format!("the SQLite URL {why}")));
+    match path {
+        "" => refused("names no file: write sqlite://orgd.db or sqlite:///var/lib/orgd.db"),
+        ":memory:" => refused("must name a file: a database in memory is not supported"),
+        path if path.contains('?') => refused("takes no options after the path"),
+        path => Ok(Path::new(path)),
+    }
+}
+
+fn unsupported(what: &str) -> StoreError {
+    StoreError::Config(format!(
+        "the database URL {what}; it must begin with sqlite://, postgres:// or postgresql://"
+    ))
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.debug_struct("Store").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! Connections that many requests use at a time.
+//!
+//! Each statement is sent behind those under way, without waiting for their answers (pipelining): one
+//! wake-up of the server, and one of ours, serve several requests. Only for single statements: what has to
+//! be one transaction has a connection of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::{ConnectionResult, QueryResult};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_postgres::Config;
+
+use super::connection::{self, ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Connection};
+use crate::causes::with_causes;
+use crate::store::error::StoreError;
+
+/// A connection for single statements.
+pub type Shared<'a> = &'a Connection;
+
+/// The connection, for a single statement.
+pub fn shared(connection: &mut Connection) -> Shared<'_> {
+    connection
+}
+
+/// A fixed number of connections, opened as they are needed.
+pub(super) struct PipelinedConnections {
+    config: Config,
+    slots: Vec<Mutex<Option<Arc<Open>>>>,
+    next: AtomicUsize,
+}
+
+/// A connection that was opened, and may have been lost since.
+struct Open {
+    connection: Connection,
+    /// Moves what is sent and received; ends with the connection.
+    driver: JoinHandle<()>,
+}
+
+impl PipelinedConnections {
+    pub(super) fn new(config: Config, count: usize) -> Self {
+        Self {
+            config,
+            slots: (0..count).map(|_| Mutex::default()).collect(),
+            next: AtomicUsize::new(0),
+        }
+    }
+
+    /// Runs a query on one of them. When no answer comes in time, the connection is closed, so that the query is
+    /// not executed later.
+    pub(super) async fn run<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
+        let open = timeout(ACQUIRE_TIMEOUT, self.connection())
+            .await
+            .map_err(StoreError::unavailable)??;
+        let mut connection = &open.connection;
+        match timeout(ANSWER_TIMEOUT, query(&mut connection)).await {
+            Ok(answer) => Ok(answer?),
+            Err(error) => {
+                open.driver.abort();
+                Err(StoreError::unavailable(error))
+            }
+        }
+    }
+
+    /// The number of connections.
+    pub(super) fn count(&self) -> usize {
+        self.slots.len()
+    }
+
+    async fn connection(&self) -> Result<Arc<Open>, StoreError> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
+        let mut slot = self.slots[number].lock().await;
+        if let Some(open) = slot.as_ref().filter(|open| !open.driver.is_finished()) {
+            return Ok(Arc::clone(open));
+        }
+        let open = open(self.config.clone())
+            .await
+            .map_err(StoreError::unavailable)?;
+        let open = Arc::new(open);
+        *slot = Some(Arc::clone(&open));
+        Ok(open)
+    }
+}
+
+async fn open(config: Config) -> ConnectionResult<Open> {
+    let (client, connection) = connection::start(config).await?;
+    let driver = tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(
+                error = with_causes(&error),
+                "a connection to PostgreSQL broke"
+            );
+        }
+    });
+    let connection = Connection::try_from(client).await?;
+    Ok(Open { connection, driver })
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.driver.abort();
+    }
+}

@@ -1,0 +1,69 @@
+//! Memberships.
+
+use chrono::NaiveDateTime;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::{Connection, RunQueryDsl, Transactions};
+use crate::domain::Membership;
+use crate::store::lookup::Absent;
+use crate::store::rows::MembershipRow;
+use crate::store::schema::{memberships, organizations, users};
+
+pub async fn set_membership(
+    connection: &mut Connection,
+    membership: &Membership,
+) -> QueryResult<Result<(), Absent>> {
+    connection
+        .transaction(async |connection| {
+            let locked = lock_organization(connection, &membership.organization_id).await?;
+            let Some(organization_created_at) = locked else {
+                return Ok(Err(Absent::Organization));
+            };
+            // Checked rather than left to the foreign key: users are never deleted, so it stays true.
+            let user_exists: bool = diesel::select(exists(users::table.find(&membership.user_id)))
+                .get_result(connection)
+                .await?;
+            if !user_exists {
+                return Ok(Err(Absent::User));
+            }
+            diesel::insert_into(memberships::table)
+                .values(MembershipRow {
+                    id: &membership.id,
+                    user_id: &membership.user_id,
+                    organization_id: &membership.organization_id,
+                    role: membership.role.as_str(),
+                    joined_at: membership.joined_at.naive_utc(),
+                    organization_created_at,
+                })
+                .on_conflict((memberships::user_id, memberships::organization_id))
+                .do_update()
+                .set(memberships::role.eq(membership.role.as_str()))
+                .execute(connection)
+                .await?;
+            Ok(Ok(()))
+        })
+        .await
+}
+
+/// Locks the organization until the transaction ends: it is neither deleted, nor updated by a caller whose role
+/// is just changing. Returns when it was created.
+async fn lock_organization(
+    connection: &mut Connection,
+    organization_id: &str,
+) -> QueryResult<Option<NaiveDateTime>> {
+    let live = organizations::table
+        .find(organization_id)
+        .filter(organizations::deleted_at.is_null());
+    let locked = diesel::update(live)
+        .set(organizations::members_version.eq(organizations::members_version + 1))
+        .execute(connection)
+        .await?;
+    if locked == 0 {
+        return Ok(None);
+    }
+    live.select(organizations::created_at)
+        .get_result(connection)
+        .await
+        .map(Some)
+}

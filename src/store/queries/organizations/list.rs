@@ -1,0 +1,114 @@
+//! Lists of the organizations that a user is a member of.
+
+use diesel::dsl::{InnerJoin, IntoBoxed, exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+
+use super::super::{Backend, RunQueryDsl, Shared};
+use crate::domain::{Listed, Organization, OrganizationSummary, Page};
+use crate::store::cached::CachedStatement;
+use crate::store::rows::{ListedMembership, OrganizationRow, SummaryRow};
+use crate::store::schema::{memberships, organizations};
+
+pub async fn list_organizations(
+    connection: &mut Shared<'_>,
+    user_id: &str,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Option<Page<Listed<Organization>>>> {
+    let listed = newest_first(user_id, limit, after)
+        .select((OrganizationRow::as_select(), ListedMembership::as_select()));
+    let rows: Vec<(OrganizationRow, _)> = CachedStatement(listed).load(connection).await?;
+    is_page(connection, user_id, after, rows.is_empty())
+        .await?
+        .then(|| page(rows, limit))
+        .transpose()
+}
+
+pub async fn list_organization_summaries(
+    connection: &mut Shared<'_>,
+    user_id: &str,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Option<Page<Listed<OrganizationSummary>>>> {
+    let listed = newest_first(user_id, limit, after)
+        .select((SummaryRow::as_select(), ListedMembership::as_select()));
+    let rows: Vec<(SummaryRow, _)> = CachedStatement(listed).load(connection).await?;
+    is_page(connection, user_id, after, rows.is_empty())
+        .await?
+        .then(|| page(rows, limit))
+        .transpose()
+}
+
+/// Memberships and their organizations, whatever is then selected of them.
+type MembershipsOf<'a> =
+    IntoBoxed<'a, InnerJoin<memberships::table, organizations::table>, Backend>;
+
+/// One more than `limit` of what comes after the cursor; nothing for a cursor that is not the user's.
+fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> MembershipsOf<'a> {
+    let query = memberships::table
+        .inner_join(organizations::table)
+        .into_boxed()
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::organization_deleted_at.is_null())
+        .order((
+            memberships::organization_created_at.desc(),
+            memberships::organization_id.desc(),
+        ))
+        .limit(limit.saturating_add(1));
+    let Some(after) = after else {
+        return query;
+    };
+    // A comparison of rows, which both planners turn into a range of the index, and which Diesel cannot
+    // express. The subquery finds where the page before ended; deleted organizations keep their place.
+    query.filter(
+        sql::<Bool>(
+            "(memberships.organization_created_at, memberships.organization_id) < (
+                SELECT cursor.organization_created_at, cursor.organization_id
+                FROM memberships AS cursor WHERE cursor.user_id = ",
+        )
+        .bind::<Text, _>(user_id)
+        .sql(" AND cursor.organization_id = ")
+        .bind::<Text, _>(after)
+        .sql(")"),
+    )
+}
+
+/// Returns `true` if the rows are a page: for a cursor that is not the user's, there are no rows either.
+async fn is_page(
+    connection: &mut Shared<'_>,
+    user_id: &str,
+    after: Option<&str>,
+    is_empty: bool,
+) -> QueryResult<bool> {
+    let Some(after) = after.filter(|_| is_empty) else {
+        return Ok(true);
+    };
+    let cursor = memberships::table
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::organization_id.eq(after));
+    diesel::select(exists(cursor)).get_result(connection).await
+}
+
+fn page<R, O>(rows: Vec<(R, ListedMembership)>, limit: i64) -> QueryResult<Page<Listed<O>>>
+where
+    O: TryFrom<R, Error = diesel::result::Error>,
+{
+    let mut items = rows
+        .into_iter()
+        .map(Listed::try_from)
+        .collect::<QueryResult<Vec<_>>>()?;
+    let asked_for = usize::try_from(limit).unwrap_or(0);
+    let has_more = items.len() > asked_for;
+    items.truncate(asked_for);
+    Ok(Page { items, has_more })
+}
+
+pub async fn count_organizations(connection: &mut Shared<'_>, user_id: &str) -> QueryResult<i64> {
+    memberships::table
+        .filter(memberships::user_id.eq(user_id))
+        .filter(memberships::organization_deleted_at.is_null())
+        .count()
+        .get_result(connection)
+        .await
+}

@@ -1,0 +1,8 @@
+//! Organizations, on both surfaces.
+
+mod concurrency;
+mod conditional;
+mod create;
+mod delete;
+mod list;
+mod update;

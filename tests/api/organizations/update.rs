@@ -1,0 +1,4 @@
+//! Updating organizations: each surface has a table of its own.
+
+mod public;
+mod v1;
