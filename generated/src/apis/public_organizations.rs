@@ -68,9 +68,9 @@ pub fn routes<S: PublicOrganizations>() -> Routes<S> {
 /// The request of `public_list_organizations`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublicListOrganizationsRequest {
-    /// How many organizations a page holds at the most, from 1 to 100.
+    /// The maximum number of organizations on a page, from 1 to 100.
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+    /// Where to continue: the `nextCursor` of the previous page, which is the ID of its last organization.
     pub cursor: Option<String>,
 }
 
@@ -168,7 +168,7 @@ impl Request for PublicCreateOrganizationRequest {
 /// The responses of `public_create_organization`, besides errors.
 #[derive(Debug)]
 pub enum PublicCreateOrganizationResponse {
-    /// The organization was created, and `Location` says where it is.
+    /// The organization was created. `Location` is its path.
     Status201 {
         /// The header `Cache-Control`.
         cache_control: HeaderValue,
@@ -210,11 +210,11 @@ pub struct PublicGetOrganizationRequest {
     pub id: String,
     /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
@@ -268,7 +268,7 @@ pub enum PublicGetOrganizationResponse {
         /// The body.
         body: models::PublicOrganizationEnvelope,
     },
-    /// The organization still has an `ETag` that `If-None-Match` names.
+    /// The organization still has one of the `ETag`s in `If-None-Match`.
     Status304 {
         /// The header `Cache-Control`.
         cache_control: HeaderValue,
@@ -312,11 +312,11 @@ pub struct PublicUpdateOrganizationRequest {
     pub id: String,
     /// Include sensitive fields in the response. Use `jwtSecret` to include the embed JWT secret.
     pub include: Option<models::PublicInclude>,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_none_match: Option<String>,
-    /// What to change; what is absent stays as it is.
+    /// The fields to change. Absent fields stay unchanged.
     pub body: models::PublicOrganizationUpdate,
 }
 

@@ -113,7 +113,7 @@ impl Request for V1CreateOrganizationRequest {
 /// The responses of `v1_create_organization`, besides errors.
 #[derive(Debug)]
 pub enum V1CreateOrganizationResponse {
-    /// The organization was created, and `Location` says where it is.
+    /// The organization was created. `Location` is its path.
     Status201 {
         /// The header `Cache-Control`.
         cache_control: HeaderValue,
@@ -153,11 +153,11 @@ pub struct V1GetOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
@@ -209,7 +209,7 @@ pub enum V1GetOrganizationResponse {
         /// The body.
         body: models::V1Organization,
     },
-    /// The organization still has an `ETag` that `If-None-Match` names.
+    /// The organization still has one of the `ETag`s in `If-None-Match`.
     Status304 {
         /// The header `Cache-Control`.
         cache_control: HeaderValue,
@@ -253,11 +253,11 @@ pub struct V1DeleteOrganizationRequest {
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
@@ -328,11 +328,11 @@ impl IntoResponse for V1DeleteOrganizationResponse {
 pub struct V1UpdateOrganizationRequest {
     /// Organization identifier.
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_none_match: Option<String>,
-    /// What to change; what is absent stays as it is.
+    /// The fields to change. Absent fields stay unchanged.
     pub body: models::V1OrganizationUpdate,
 }
 
@@ -411,9 +411,9 @@ impl IntoResponse for V1UpdateOrganizationResponse {
 /// The request of `v1_list_organizations`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct V1ListOrganizationsRequest {
-    /// How many organizations are listed at the most, from 1 to 1,000.
+    /// The maximum number of organizations in the response, from 1 to 1,000.
     pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+    /// Where to continue: the `nextCursor` of the previous page, which is the ID of its last organization.
     pub cursor: Option<String>,
 }
 

@@ -5,6 +5,6 @@ use crate::models;
 /// The error envelope of the public surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicFailure {
-    /// What went wrong.
+    /// A description of the error.
     pub error: models::PublicFailureDetail,
 }

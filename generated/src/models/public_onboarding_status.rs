@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// How far the organization is with its onboarding.
+/// The state of the organization's onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PublicOnboardingStatus {
     /// `STARTED`

@@ -1,16 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-/// The organization to create. Without a `slug`, one is made from the name.
+/// The organization to create. Without a `slug`, the server derives one from the name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicOrganizationCreate {
-    /// Name of the organization: one line of text with a visible character in it.
+    /// Name of the organization: one line of text with at least one visible character.
     pub name: String,
-    /// The slug of a new organization: words of lower-case letters and digits, joined by hyphens, that no
-    /// organization has or, deleted since, has had.
+    /// The slug of a new organization: lower-case words and digits, joined by single hyphens. It must be
+    /// unique across all organizations, including deleted ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// Custom context for AI features, up to 50,000 characters. Null is the same as nothing.
+    /// Custom context for AI features, up to 50,000 characters. Null is the same as absent.
     #[serde(
         default,
         with = "orgd_runtime::optional",
@@ -23,7 +23,7 @@ pub struct PublicOrganizationCreate {
     /// Enable full embed functionality.
     #[serde(default = "default_full_embed_enabled")]
     pub full_embed_enabled: bool,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embed_allowed_origins: Option<Vec<String>>,
     /// [Self-hosted] Controls whether the organization is billable (after a 14-day trial).

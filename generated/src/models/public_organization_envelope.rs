@@ -2,9 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// The envelope of one organization, as every answer about one has it.
+/// The envelope of one organization.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganizationEnvelope {
-    /// An organization, as the public surface shows it.
+    /// An organization on the public surface.
     pub data: models::PublicOrganization,
 }

@@ -5,8 +5,8 @@ use crate::models;
 /// The envelope of one page of organizations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicOrganizationList {
-    /// The organizations, the newest first.
+    /// The organizations, newest first.
     pub data: Vec<models::PublicOrganization>,
-    /// Where the next page begins.
+    /// The position of the next page.
     pub pagination: models::PublicPagination,
 }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// What to change of an organization; what is absent stays as it is.
+/// The fields of an organization to change. Absent fields stay unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicOrganizationUpdate {
@@ -22,7 +22,7 @@ pub struct PublicOrganizationUpdate {
         skip_serializing_if = "Option::is_none"
     )]
     pub trial_ends_at: Option<Option<chrono::DateTime<chrono::Utc>>>,
-    /// Name of the organization: one line of text with a visible character in it.
+    /// Name of the organization: one line of text with at least one visible character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Custom context for AI features, up to 50,000 characters. Null removes it.
@@ -32,13 +32,13 @@ pub struct PublicOrganizationUpdate {
         skip_serializing_if = "Option::is_none"
     )]
     pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow. True completes the onboarding, for good; false changes nothing.
+    /// Skip onboarding flow. True completes the onboarding permanently; false changes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_onboarding: Option<bool>,
     /// Enable full embed functionality.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
+    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embed_allowed_origins: Option<Vec<String>>,
     /// [Self-hosted] Controls whether the organization is billable.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Where the next page begins.
+/// The position of the next page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicPagination {

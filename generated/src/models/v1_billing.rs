@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-/// Whom to bill.
+/// Billing details.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1Billing {
-    /// Where invoices go.
+    /// The e-mail address that receives invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The tax identification number.

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-/// Whom to bill. Null removes the group, `{}` leaves it as it is.
+/// Billing details. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1BillingUpdate {
-    /// Where invoices go. Null removes it.
+    /// The e-mail address that receives invoices. Null removes it.
     #[serde(
         default,
         with = "orgd_runtime::optional",

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// How the organization looks.
+/// The appearance of the organization.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1Branding {

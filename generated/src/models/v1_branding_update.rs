@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// How the organization looks. Null removes the group, `{}` leaves it as it is.
+/// The appearance of the organization. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1BrandingUpdate {

@@ -5,8 +5,8 @@ use crate::models;
 /// The error envelope of the v1 surface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Failure {
-    /// Always false; an answer without an error does not have it.
+    /// Always false. Responses without an error do not have this field.
     pub success: bool,
-    /// What went wrong.
+    /// A description of the error.
     pub error: models::V1FailureDetail,
 }

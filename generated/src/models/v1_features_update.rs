@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Which features are switched on. Null removes the group, `{}` leaves it as it is.
+/// The enabled features. Null removes the group, `{}` leaves it unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1FeaturesUpdate {
@@ -11,14 +11,14 @@ pub struct V1FeaturesUpdate {
         skip_serializing_if = "Option::is_none"
     )]
     pub webhooks: Option<Option<bool>>,
-    /// Whether the API may be used. Null removes the setting.
+    /// Whether the organization may use the API. Null removes the setting.
     #[serde(
         default,
         with = "orgd_runtime::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub api_access: Option<Option<bool>>,
-    /// Whether a domain of its own may be used. Null removes the setting.
+    /// Whether the organization may use its own domain. Null removes the setting.
     #[serde(
         default,
         with = "orgd_runtime::optional",

@@ -8,24 +8,24 @@ use crate::models;
 pub struct V1OrganizationCreate {
     /// Organization name. Between 1 and 100 characters.
     pub name: String,
-    /// The slug of a new organization: words of lower-case letters and digits, joined by hyphens, that no
-    /// organization has or, deleted since, has had.
+    /// The slug of a new organization: lower-case words and digits, joined by single hyphens. It must be
+    /// unique across all organizations, including deleted ones.
     pub slug: String,
-    /// Description. Maximum 500 characters. Null is the same as nothing.
+    /// Description. Maximum 500 characters. Null is the same as absent.
     #[serde(
         default,
         with = "orgd_runtime::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub description: Option<Option<String>>,
-    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as nothing.
+    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as absent.
     #[serde(
         default,
         with = "orgd_runtime::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub logo_url: Option<Option<String>>,
-    /// Settings to merge with those that there are, at every depth (RFC 7396).
+    /// Settings to merge with the existing settings at every depth (RFC 7396).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<models::V1SettingsUpdate>,
 }

@@ -6,10 +6,10 @@ use crate::models;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1OrganizationList {
-    /// The organizations, the newest first.
+    /// The organizations, newest first.
     pub organizations: Vec<models::V1OrganizationMembership>,
-    /// How many organizations the caller is a member of, on all pages.
+    /// The number of organizations that the caller is a member of, on all pages.
     pub total: u64,
-    /// The `cursor` for those that follow; null where there are no more.
+    /// The `cursor` of the next page; null on the last one.
     pub next_cursor: Option<String>,
 }

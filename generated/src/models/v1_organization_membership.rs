@@ -2,22 +2,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// An organization in short, and the caller's membership in it.
+/// A summary of an organization, and the caller's membership in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1OrganizationMembership {
-    /// Identifies an organization, on both surfaces and for good.
+    /// Identifies an organization on both surfaces. It never changes.
     pub id: String,
     /// Organization name.
     pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
+    /// Identifies an organization in addresses: words of lower-case letters and digits, joined by hyphens.
     pub slug: String,
     /// Logo URL; null when unset.
     pub logo_url: Option<String>,
-    /// What a member may do.
+    /// The permissions of a member.
     pub role: models::V1Role,
-    /// Identifies the membership; a change of the role leaves it.
+    /// Identifies the membership. It does not change with the role.
     pub membership_id: String,
-    /// When the caller became a member, in UTC.
+    /// The time at which the caller became a member, in UTC.
     pub joined_at: chrono::DateTime<chrono::Utc>,
 }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// What to change of an organization; what is absent stays as it is.
+/// The fields of an organization to change. Absent fields stay unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct V1OrganizationUpdate {
@@ -38,7 +38,7 @@ pub struct V1OrganizationUpdate {
         skip_serializing_if = "Option::is_none"
     )]
     pub logo_url: Option<Option<String>>,
-    /// Settings to merge with those that there are, at every depth (RFC 7396).
+    /// Settings to merge with the existing settings at every depth (RFC 7396).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<models::V1SettingsUpdate>,
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// What a member may do.
+/// The permissions of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum V1Role {
     /// `owner`

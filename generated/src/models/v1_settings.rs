@@ -2,16 +2,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// The organization's settings; what was never set is absent.
+/// The organization's settings. Settings that were never set are absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1Settings {
-    /// How the organization looks.
+    /// The appearance of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branding: Option<models::V1Branding>,
-    /// Which features are switched on.
+    /// The enabled features.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub features: Option<models::V1Features>,
-    /// Whom to bill.
+    /// Billing details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<models::V1Billing>,
 }

@@ -2,24 +2,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// Settings to merge with those that there are, at every depth (RFC 7396).
+/// Settings to merge with the existing settings at every depth (RFC 7396).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct V1SettingsUpdate {
-    /// How the organization looks. Null removes the group, `{}` leaves it as it is.
+    /// The appearance of the organization. Null removes the group, `{}` leaves it unchanged.
     #[serde(
         default,
         with = "orgd_runtime::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub branding: Option<Option<models::V1BrandingUpdate>>,
-    /// Which features are switched on. Null removes the group, `{}` leaves it as it is.
+    /// The enabled features. Null removes the group, `{}` leaves it unchanged.
     #[serde(
         default,
         with = "orgd_runtime::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub features: Option<Option<models::V1FeaturesUpdate>>,
-    /// Whom to bill. Null removes the group, `{}` leaves it as it is.
+    /// Billing details. Null removes the group, `{}` leaves it unchanged.
     #[serde(
         default,
         with = "orgd_runtime::optional",

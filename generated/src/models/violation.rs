@@ -2,15 +2,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::models;
 
-/// One fault of a request.
+/// One violation of the contract by a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Violation {
-    /// The part of the request that the fault lies in.
+    /// The part of the request that has the violation.
     pub part: models::ViolationPart,
-    /// Where in that part, as a JSON pointer (RFC 6901).
+    /// The place in that part, as a JSON pointer (RFC 6901).
     pub pointer: String,
-    /// The rule that was broken.
+    /// The rule that the request violates.
     pub code: String,
-    /// The rule in words, for people.
+    /// A description of the rule, for people.
     pub message: String,
 }

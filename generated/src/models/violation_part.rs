@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The part of the request that the fault lies in.
+/// The part of the request that has the violation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ViolationPart {
     /// `body`

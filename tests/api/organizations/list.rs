@@ -26,7 +26,7 @@ fn page(answer: &Answer) -> (Vec<String>, Option<String>) {
     (ids.collect(), next.as_str().map(str::to_owned))
 }
 
-/// The pages of a list, as their cursors lead from one to the next.
+/// The pages of a list, following the cursors.
 async fn pages(user: &User, path: &str, limit: usize) -> Vec<Vec<String>> {
     let mut pages = Vec::new();
     let mut cursor = String::new();
@@ -41,7 +41,7 @@ async fn pages(user: &User, path: &str, limit: usize) -> Vec<Vec<String>> {
     }
 }
 
-/// The ids of that many new organizations, the newest first.
+/// Creates that many organizations and returns their ids, newest first.
 async fn organizations(user: &User, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for number in 0..count {
@@ -144,7 +144,7 @@ async fn only_memberships_are_listed_each_with_its_role(database: support::Datab
     let (owner, user) = (server.user("owner").await, server.user("user").await);
     let ids = organizations(&owner, 5).await;
     let roles = ["owner", "admin", "member", "viewer"];
-    // The order of joining is not the order of the list.
+    // The list is not ordered by the time of joining.
     for (id, role) in ids.iter().zip(roles).rev() {
         server.set_role(id, &user, role).await;
     }

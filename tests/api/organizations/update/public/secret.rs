@@ -1,11 +1,11 @@
-//! `include=jwtSecret`: the embed secret leaves only where it is asked for.
+//! `include=jwtSecret`: a response contains the embed secret only on request.
 
 use rstest_reuse::apply;
 use serde_json::json;
 
 use crate::support::{self, Answer, Organization, Server, each_database};
 
-/// The secret in an answer that may hold it.
+/// The secret in a response that may contain it.
 fn secret(answer: &Answer) -> String {
     assert!(answer.status.is_success(), "{}", answer.body);
     assert_eq!(answer.header("cache-control"), "no-store");
