@@ -75,9 +75,9 @@ impl Document {
     /// When it leads out of the document, or nowhere.
     pub fn target(&self, reference: &str, place: &str) -> Result<String, Fault> {
         let fault = |reason: &str| Fault::new("", place, "$ref", format!("{reference:?} {reason}"));
-        let pointer = reference
-            .strip_prefix('#')
-            .ok_or_else(|| fault("leads out of the document"))?;
+        let pointer = reference.strip_prefix('#').ok_or_else(|| {
+            fault("leads out of the document, and no schema is looked up by its $id")
+        })?;
         let pointer = decoded(pointer);
         match self.0.pointer(&pointer) {
             Some(_) => Ok(pointer),

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::bodies::body;
+use crate::check::{self, Places};
+use crate::circle;
 use crate::document::{Document, Operation};
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::models::{self, Field, Kind, Model, Models, Type};
 use crate::names::{Unique, field_name, tag_name, type_name};
 use crate::parameters;
+use crate::paths;
 use crate::request::Requests;
 use crate::responses::responses;
 use crate::rules;
@@ -43,6 +46,8 @@ pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>>
         operations: Vec::new(),
         names: BTreeSet::new(),
         methods: Unique::default(),
+        places: BTreeMap::new(),
+        shapes: paths::Shapes::default(),
     };
     for operation in &operations {
         planner.operation(operation);
@@ -54,15 +59,22 @@ pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>>
         models,
         schemas,
         operations,
+        places,
         ..
     } = planner;
-    let components: Map<_, _> = requests.components.into_iter().collect();
+    let components: Map<_, _> = requests.components.clone().into_iter().collect();
     let schemas =
         json!({ "operations": schemas, "unions": unions, "components": { "schemas": components } });
-    let mut faults = requests.faults;
-    faults.extend(crate::check::schemas(&schemas, formats));
+    let mut faults: Vec<_> = requests.faults.into_iter().collect();
+    let circular = circle::faults(document, &requests.components);
+    // A schema with a fault, or one that leads in a circle, cannot be compiled.
+    if faults.is_empty() && circular.is_empty() {
+        let defaults = &requests.defaults;
+        faults.extend(check::schemas(&schemas, defaults, formats, &places));
+    }
+    faults.extend(circular);
     if !faults.is_empty() {
-        return Err(faults.into_iter().collect());
+        return Err(fault::first_of_each_kind(faults));
     }
     let openapi = openapi(document, &operations, &models);
     let properties = properties(&openapi);
@@ -144,6 +156,8 @@ struct Planner<'d> {
     operations: Vec<(Operation, Value)>,
     names: BTreeSet<String>,
     methods: Unique,
+    places: BTreeMap<String, Places>,
+    shapes: paths::Shapes,
 }
 
 impl Planner<'_> {
@@ -159,6 +173,7 @@ impl Planner<'_> {
                 format!("{:?} is taken", operation.id),
             );
         }
+        paths::check(operation, &mut self.requests, &mut self.shapes);
         if operation.method == "TRACE" {
             self.requests.refuse(
                 &operation.pointer,
@@ -178,7 +193,13 @@ impl Planner<'_> {
             &mut self.models,
             is_covered,
         );
-        let responses = responses(self.document, operation, &name, &mut self.models);
+        let responses = responses(
+            self.document,
+            operation,
+            &name,
+            &mut self.requests,
+            &mut self.models,
+        );
         let parameter_schemas = std::mem::take(&mut written);
         let body_schemas = body
             .as_ref()
@@ -188,6 +209,17 @@ impl Planner<'_> {
             operation.id.clone(),
             json!({ "parameters": parameter_schemas, "bodies": body_schemas }),
         );
+        let parameters = operation.parameters.iter();
+        let parameters =
+            parameters.map(|(pointer, one)| pointer.clone() + &parameters::schema(one).1);
+        let places = Places {
+            parameters: parameters.collect(),
+            bodies: body
+                .as_ref()
+                .map(|body| body.places.clone())
+                .unwrap_or_default(),
+        };
+        self.places.insert(operation.id.clone(), places);
         let (permission, permission_code) = permission(operation, &mut self.requests);
         let has_rules = is_covered
             && (fields.iter().any(|field| field["rules"] != json!([])) || body.is_some());
