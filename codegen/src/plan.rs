@@ -298,11 +298,12 @@ impl Planner<'_> {
             let (code, read) = match (is_required, default) {
                 (true, _) => (code, format!("input.required({index})?")),
                 (false, Some(default)) => {
-                    let default = default_code(default);
-                    (
-                        code,
-                        format!("input.optional({index})?.unwrap_or_else(|| {default})"),
-                    )
+                    let default = match literal(default, &code) {
+                        Some(literal) => format!("unwrap_or({literal})"),
+                        None => format!("unwrap_or_else(|| {})", default_code(default, &code)),
+                    };
+                    let read = format!("input.optional({index})?.{default}");
+                    (code, read)
                 }
                 (false, None) if code.starts_with("Option<") => {
                     (code, format!("input.optional({index})?.flatten()"))
@@ -425,10 +426,22 @@ fn permission(operation: &Operation, requests: &mut Requests) -> (Option<String>
     }
 }
 
-fn default_code(default: &Value) -> String {
-    match default {
-        Value::Bool(_) | Value::Number(_) if !default.is_f64() => default.to_string(),
-        _ => format!("default_value({:?})", default.to_string()),
+/// The Rust expression of a value of that type.
+fn default_code(default: &Value, kind: &str) -> String {
+    let parsed = || format!("default_value({:?})", default.to_string());
+    literal(default, kind).unwrap_or_else(parsed)
+}
+
+/// The Rust literal of a value of that type, where there is one.
+fn literal(value: &Value, kind: &str) -> Option<String> {
+    match kind {
+        "bool" => value.as_bool().map(|value| value.to_string()),
+        "f32" | "f64" => value.as_f64().map(|value| format!("{value:?}")),
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
+            let is_whole = value.is_i64() || value.is_u64();
+            is_whole.then(|| value.to_string())
+        }
+        _ => None,
     }
 }
 
@@ -558,7 +571,7 @@ fn render_field(models: &Models, owner: &str, field: &Field, has_rules: bool) ->
         "type": if is_optional { format!("Option<{kind}>") } else { kind.clone() },
         "rules": field.rules,
         "defaultFunction": field.default.as_ref().map(|json| json!({
-            "name": function, "type": kind, "code": literal(json),
+            "name": function, "type": kind, "code": default_code(json, &kind),
         })),
     })
 }
@@ -594,13 +607,6 @@ fn joined<const N: usize>(attributes: [Option<impl Into<String>>; N]) -> Value {
         Value::Null
     } else {
         Value::from(attributes.join(", "))
-    }
-}
-
-fn literal(json: &str) -> String {
-    match serde_json::from_str::<Value>(json) {
-        Ok(value) => default_code(&value),
-        Err(_) => "default_value(\"null\")".to_owned(),
     }
 }
 

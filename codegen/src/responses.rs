@@ -125,12 +125,14 @@ fn variant(
             Some(choice(owner, &name, &content, &bodies, found))
         }
     };
+    let headers = headers(document, response, at);
     found.variants.push(json!({
         "name": name,
         "doc": doc,
         "isRange": is_range,
         "status": status,
-        "headers": headers(document, response, at),
+        "hasHeaders": !headers.is_empty(),
+        "headers": headers,
         "body": body,
     }));
 }
