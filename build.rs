@@ -8,6 +8,9 @@ use std::{env, fs};
 use serde_json::Value;
 use surface::Surface;
 
+#[path = "build/project.rs"]
+mod project;
+
 #[path = "src/contract/derived.rs"]
 mod derived;
 
@@ -19,6 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=openapi.yaml");
     println!("cargo::rerun-if-changed=migrations");
     let folder = PathBuf::from(env::var("OUT_DIR")?);
+    let project = project::files(&PathBuf::from(env::var("CARGO_MANIFEST_DIR")?))?;
+    fs::write(folder.join("project.rs"), project)?;
     let contract: Value = serde_saphyr::from_str(&fs::read_to_string("openapi.yaml")?)?;
     let mut parts = vec![("openapi", None, contract.clone())];
     for surface in Surface::ALL {

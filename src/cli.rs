@@ -15,6 +15,7 @@ mod demo;
 mod key;
 mod member;
 mod migrate;
+mod new;
 mod openapi;
 mod serve;
 mod token;
@@ -62,6 +63,8 @@ enum Command {
     /// Manage the members of organizations
     #[command(subcommand)]
     Member(member::MemberCommand),
+    /// Create a new project from an OpenAPI document
+    New(new::NewCommand),
     /// Print the contract
     Openapi(openapi::OpenapiCommand),
     /// Bring the database to the present schema
@@ -103,6 +106,7 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
         Command::Key(command) => command.run(&open(&database).await?).await?,
         Command::Token(command) => command.run(&open(&database).await?, &database).await?,
         Command::Member(command) => command.run(&open(&database).await?).await?,
+        Command::New(command) => command.run().await?,
         Command::Openapi(command) => command.run()?,
         Command::Migrate => migrate::migrate(&database).await?,
     };

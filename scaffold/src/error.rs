@@ -1,16 +1,26 @@
-//! Why a request could not be answered, and the envelope of errors.
+//! Why a request fails, and the envelope of errors.
+
+use std::slice;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use orgd_runtime::{Envelope, Problem, Rejection, RequestInfo};
+use orgd_runtime::{Envelope, Problem, Rejection, RequestInfo, Requirement};
+
+use crate::store::StoreError;
 
 /// Why a request could not be answered as asked.
 #[derive(Debug)]
 pub enum Error {
     /// The request was refused before its operation was called.
     Rejected(Rejection),
+    /// The request has a credential that is not valid.
+    CredentialInvalid(&'static Requirement),
+    /// What the request names is not there.
+    NotFound,
     /// The operation is not implemented yet.
     NotImplemented,
+    /// The database does not do what it should.
+    Store(StoreError),
 }
 
 impl From<Rejection> for Error {
@@ -19,15 +29,32 @@ impl From<Rejection> for Error {
     }
 }
 
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 impl Error {
-    /// The error as RFC 9457 has it. Change this to give errors an envelope of your own.
+    /// The error as RFC 9457 has it.
     fn problem(&self) -> Problem {
         match self {
             Self::Rejected(rejection) => rejection.clone().into(),
-            Self::NotImplemented => Problem::new(
-                StatusCode::NOT_IMPLEMENTED,
-                "This operation is not implemented.",
-            ),
+            Self::CredentialInvalid(requirement) => {
+                let mut problem =
+                    Problem::new(StatusCode::UNAUTHORIZED, "The credential is not valid.");
+                problem.headers =
+                    Rejection::CredentialMissing(slice::from_ref(*requirement)).headers();
+                problem
+            }
+            Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "There is no such resource."),
+            Self::NotImplemented => Rejection::NotImplemented.into(),
+            Self::Store(error) if error.is_unavailable() => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+            }
+            Self::Store(error) => {
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+            }
         }
     }
 }
@@ -37,6 +64,9 @@ impl Envelope for Error {
         self.problem().status()
     }
 
+    /// Where errors get their envelope: `application/problem+json`. For one of your own, return another response here;
+    /// `request.path` tells paths apart that have different ones. What `problem` says of a fault of the server is
+    /// logged and not sent.
     fn render(&self, request: RequestInfo<'_>) -> Response {
         self.problem().render(request)
     }

@@ -1,0 +1,9 @@
+//! The tables, as `migrations/` makes them on either database.
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        author -> Text,
+        text -> Text,
+    }
+}

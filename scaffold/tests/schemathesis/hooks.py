@@ -1,0 +1,30 @@
+"""What Schemathesis cannot know from openapi.yaml alone."""
+
+import schemathesis
+
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+PROBLEM = {
+    "description": "The server refuses the request.",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "requestId"],
+            }
+        }
+    },
+}
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema) -> None:
+    """Declare what the server answers of itself, where the document says nothing of it: refusals, and 501 for what is
+    not implemented yet. What the document does declare is tested as it stands."""
+    for item in raw_schema["paths"].values():
+        for method in METHODS & item.keys():
+            responses = item[method].setdefault("responses", {})
+            if "default" not in responses and "4XX" not in responses:
+                for status in ("400", "401", "404", "406", "413", "415"):
+                    responses.setdefault(status, PROBLEM)
+            responses.setdefault("501", PROBLEM)
