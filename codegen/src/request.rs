@@ -97,7 +97,7 @@ pub struct Requests<'d> {
     inheritance: Inheritance,
     /// The components that are referred to.
     pub components: BTreeMap<String, Value>,
-    /// The words for keywords' values (`x-message`), by the value as JSON.
+    /// The words for keywords' values (`x-messages`), by the value as JSON.
     pub messages: BTreeMap<String, Value>,
     /// What cannot be enforced.
     pub faults: BTreeSet<Fault>,
@@ -216,11 +216,14 @@ impl<'d> Requests<'d> {
         for (keyword, value) in members {
             self.keyword(members, keyword, value, place, &mut written);
         }
-        if let Some(message) = members.get("x-message") {
-            for keyword in ["pattern", "not"] {
-                if let Some(value) = written.get(keyword) {
-                    self.messages.insert(value.to_string(), message.clone());
-                }
+        for (keyword, message) in members
+            .get("x-messages")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if let Some(value) = written.get(keyword) {
+                self.messages.insert(value.to_string(), message.clone());
             }
         }
         self.bounds(members, &mut written);
@@ -393,10 +396,20 @@ impl<'d> Requests<'d> {
 
     fn pattern(&mut self, value: &Value, place: &str, keyword: &str) -> String {
         let pattern = value.as_str().unwrap_or_default();
-        pattern::translated(pattern).unwrap_or_else(|reason| {
+        let translated = pattern::translated(pattern).unwrap_or_else(|reason| {
             self.refuse(place, keyword, reason);
             String::new()
-        })
+        });
+        // People are told the pattern as it is written, or its words.
+        let key = Value::from(translated.as_str()).to_string();
+        if translated != pattern && !self.messages.contains_key(&key) {
+            let words = self.messages.get(&Value::from(pattern).to_string());
+            let words = words
+                .cloned()
+                .unwrap_or_else(|| json!(format!("must match {pattern}")));
+            self.messages.insert(key, words);
+        }
+        translated
     }
 
     fn format(&mut self, value: &Value, place: &str, written: &mut Map<String, Value>) {
@@ -514,9 +527,12 @@ impl<'d> Requests<'d> {
     }
 }
 
-/// The words for patterns (`x-messages`) that the document has for all of its schemas.
+/// The words for patterns (`x-pattern-messages`) that the document has for all of its schemas.
 fn messages(document: &Document) -> BTreeMap<String, Value> {
-    let messages = document.0["x-messages"].as_object().into_iter().flatten();
+    let messages = document.0["x-pattern-messages"]
+        .as_object()
+        .into_iter()
+        .flatten();
     let by_pattern = messages
         .map(|(pattern, message)| (Value::from(pattern.as_str()).to_string(), message.clone()));
     by_pattern.collect()

@@ -79,7 +79,7 @@ pub(crate) struct Schemas {
 pub(crate) struct Words {
     /// The formats that JSON Schema does not define.
     pub(crate) formats: Vec<Format>,
-    /// The words for a keyword's value (`x-message`, `x-messages`), by the value as JSON.
+    /// The words for a keyword's value (`x-messages`, `x-pattern-messages`), by the value as JSON.
     pub(crate) messages: HashMap<String, String>,
 }
 
