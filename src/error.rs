@@ -1,4 +1,4 @@
-//! Why a request is refused or fails.
+//! The reasons for which a request is refused or fails.
 
 use orgd_api::{Permission, Rejection, models};
 use thiserror::Error;
@@ -8,54 +8,54 @@ use crate::domain::Resource;
 use crate::domain::precondition::Unmet;
 use crate::store::{Absent, StoreError};
 
-/// Why a request could not be answered as asked.
+/// The reason for which a request is refused or fails.
 ///
-/// The text of a refusal is for the caller. That of a fault goes to the log only.
+/// The caller sees the text of a refusal. The text of an internal error goes only to the log.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The request was refused before its operation was called.
-    #[error("The request breaks the contract.")]
+    #[error("The request violates the contract.")]
     Rejected(Rejection),
     /// The cursor is not the id of one of the caller's organizations.
     #[error("The cursor is not the id of one of your organizations.")]
     UnknownCursor,
-    /// The request breaks the contract, in these ways.
+    /// The request violates the contract, in these ways.
     #[error("{}", summary(.0))]
     Invalid(Vec<models::Violation>),
     /// The body is not JSON.
     #[error("The body is not valid JSON: {0}.")]
     Malformed(String),
-    /// The body has a media type that the operation does not accept.
-    #[error("The body has to be application/json.")]
+    /// The operation does not accept the media type of the body.
+    #[error("The body must be application/json.")]
     UnsupportedMediaType,
     /// The body is too large.
     #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
     PayloadTooLarge,
-    /// No bearer credential was sent.
+    /// The request has no bearer credential.
     #[error("Missing or invalid bearer credential.")]
     NoCredential,
-    /// The bearer credential is not valid, or not any more.
+    /// The bearer credential is not valid, or no longer valid.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
     /// The bytes are not an HTTP request.
     #[error("The request is not valid HTTP.")]
     UnreadableRequest,
     /// The target of the request is too long.
-    #[error("The target of the request is too long.")]
+    #[error("The request target is too long.")]
     UriTooLong,
-    /// The fields of the request are too large.
-    #[error("The header of the request is too large.")]
+    /// The header of the request is too large.
+    #[error("The request header is too large.")]
     HeadersTooLarge,
-    /// The body has a transfer coding that the server does not know.
-    #[error("The Transfer-Encoding has to be chunked.")]
+    /// The body has a transfer coding that the server does not support.
+    #[error("The Transfer-Encoding must be chunked.")]
     TransferCoding,
     /// No route has the path.
-    #[error("There is nothing at this path.")]
+    #[error("This path does not exist.")]
     NoSuchPath,
-    /// The route has no such method.
-    #[error("This path does not support that method.")]
+    /// The route does not have the method.
+    #[error("This path does not support this method.")]
     MethodNotAllowed,
-    /// There is no such resource, or it was deleted.
+    /// The resource does not exist, or was deleted.
     #[error("{0} not found.")]
     NotFound(Resource),
     /// The caller is not a member of the organization.
@@ -67,19 +67,19 @@ pub enum Error {
     /// Another organization has the slug.
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
-    /// `If-Match` does not name the present version.
+    /// `If-Match` does not name the current version.
     #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
-    /// `If-None-Match` names the present version.
+    /// `If-None-Match` names the current version.
     #[error("The organization has the ETag given in If-None-Match.")]
     VersionExcluded,
-    /// A fault of the database.
+    /// A database error.
     #[error(transparent)]
     Store(StoreError),
-    /// A fault of the encryption.
+    /// An encryption error.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A fault of the server; the text says which.
+    /// An internal error, with its description.
     #[error("{0}")]
     Internal(String),
 }
@@ -117,15 +117,15 @@ impl From<Unmet> for Error {
 }
 
 fn summary(violations: &[models::Violation]) -> String {
-    let faults = match violations.len() {
-        1 => "1 fault".to_owned(),
-        count => format!("{count} faults"),
+    let count = match violations.len() {
+        1 => "1 violation".to_owned(),
+        count => format!("{count} violations"),
     };
     let first = violations.first().map(|violation| {
-        // A member may have any name; the text is for people and their terminals.
+        // A member can have any name, and people read the text in terminals.
         let pointer = violation.pointer.replace(char::is_control, "\u{FFFD}");
         let place = format!("{} {pointer}", violation.part);
         format!(": {} {}", place.trim_end(), violation.message)
     });
-    format!("The request has {faults}{}.", first.unwrap_or_default())
+    format!("The request has {count}{}.", first.unwrap_or_default())
 }

@@ -230,7 +230,7 @@ async fn all_faults_of_a_v1_request_are_listed(database: support::Database) {
     ];
     assert_eq!(sorted(answer.violations()), expected);
     let message = answer.body["error"]["message"].as_str().unwrap();
-    assert!(message.contains("13 faults"), "{message}");
+    assert!(message.contains("13 violations"), "{message}");
     operations.assert_nothing_changed().await;
 }
 
