@@ -1,4 +1,4 @@
-//! Finds members that a JSON object has twice, which most JSON libraries pass over in silence.
+//! Finds duplicate members of JSON objects, which most JSON libraries silently accept.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,20 +6,19 @@ use std::fmt;
 use super::pointer::pointer;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The JSON pointers of the members that stand in their object for the second time or more often: the
-/// first `limit` of them.
+/// Returns the JSON pointers of up to `limit` duplicate members, without their first occurrences.
 pub fn duplicates(json: &[u8], limit: usize) -> Vec<String> {
     let mut found = Found {
         path: Vec::new(),
         pointers: Vec::new(),
         limit,
     };
-    // What is not JSON has been refused before; the walk ends early when it has found enough.
+    // Invalid JSON was refused before. The walk ends early when it has found enough.
     let _ = Walker(&mut found).deserialize(&mut serde_json::Deserializer::from_slice(json));
     found.pointers
 }
 
-/// What has been found so far, and where the walk is.
+/// The duplicates so far, and the current position.
 struct Found {
     path: Vec<String>,
     pointers: Vec<String>,

@@ -1,4 +1,4 @@
-//! What HTTP demands of every request, whatever it is for (RFC 9112, 3.2 and 6.1).
+//! The requirements of HTTP for every request (RFC 9112, 3.2 and 6.1).
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, Version, header};
@@ -6,11 +6,11 @@ use axum::http::{HeaderValue, Version, header};
 use super::violations::violation;
 use crate::error::Error;
 
-/// Checks what hyper leaves to the server.
+/// Checks the requirements that hyper does not check.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a `Host` that is missing, repeated or malformed; [`Error::TransferCoding`] for a body in
-/// another coding than `chunked`, which would be read as if it were not encoded.
+/// [`Error::Invalid`] for a `Host` that is missing, repeated or malformed; [`Error::TransferCoding`] for a transfer
+/// coding other than `chunked`, which hyper would not decode.
 pub fn check(request: &Request) -> Result<(), Error> {
     check_host(request).map_err(|(code, message)| {
         let pointer = "/Host".to_owned();
@@ -36,7 +36,7 @@ fn check_host(request: &Request) -> Result<(), (&'static str, &'static str)> {
     }
 }
 
-/// Whether this is `uri-host [ ":" port ]`. It may be empty, as it is for a target without an authority.
+/// Returns `true` for `uri-host [ ":" port ]`, and for the empty value of a target without an authority.
 fn is_host(value: &HeaderValue) -> bool {
     let Ok(value) = value.to_str() else {
         return false;

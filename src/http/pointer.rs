@@ -1,14 +1,14 @@
-//! JSON pointers (RFC 6901) into what callers send.
+//! JSON pointers (RFC 6901) into requests.
 
-/// The longest pointer that is told, in bytes: names in a request may be of any length.
+/// The maximum length of a pointer in a response, in bytes, because names in a request may have any length.
 const MAX_POINTER: usize = 1024;
 
-/// A member's name as a token of a pointer.
+/// Escapes a member's name as a token of a pointer.
 pub fn escape(member: &str) -> String {
     member.replace('~', "~0").replace('/', "~1")
 }
 
-/// The pointer made of these names, or its nearest ancestor that is not too long.
+/// Returns the pointer with these names, or its nearest ancestor that is not too long.
 pub fn pointer<S: AsRef<str>>(names: &[S]) -> String {
     let mut pointer = String::new();
     for name in names {
@@ -22,7 +22,7 @@ pub fn pointer<S: AsRef<str>>(names: &[S]) -> String {
     pointer
 }
 
-/// A pointer that is already made, or its nearest ancestor that is not too long.
+/// Returns the pointer, or its nearest ancestor that is not too long.
 pub fn shortened(mut pointer: String) -> String {
     while pointer.len() > MAX_POINTER {
         let end = pointer.rfind('/').unwrap_or_default();
