@@ -26,7 +26,7 @@ async fn the_primary_answers_for_a_replica_that_is_stopped_or_hangs() {
         assert_eq!(name(&admin, &nodes.acme).await, new);
         assert_eq!(admin.get("/readyz").await.status, 204);
         // Once per outage.
-        let is_told = |log: &str| count(log, "the replica fails") == round + 1;
+        let is_told = |log: &str| count(log, "the replica failed") == round + 1;
         reading.log_until(is_told).await;
 
         way.reopen(storage).await;
