@@ -15,7 +15,7 @@ mod project;
 mod derived;
 
 #[path = "src/surface.rs"]
-#[allow(dead_code, reason = "the server uses more of it")]
+#[allow(dead_code, reason = "the server uses the rest")]
 mod surface;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(fs::write(folder.join("documents.rs"), documents + "]")?)
 }
 
-/// What Swagger UI calls the document.
+/// The title of the document in Swagger UI.
 fn title(name: &str, version: &str) -> String {
     let name = if name == "openapi" { "orgd" } else { name };
     match version {

@@ -1,4 +1,4 @@
-//! The use cases: what callers and operators may do, decided here for every surface and for the command line.
+//! The use cases of callers and operators, for all surfaces and for the command line.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub use demo::{Demo, ORGANIZATION as DEMO_ORGANIZATION};
 pub use operator::{Operator, OperatorError};
 pub use organizations::Consistency;
 
-/// The server's state: cheap to clone, shared by all requests.
+/// The state of the server, which all requests share. It is cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
     store: Store,
@@ -32,7 +32,7 @@ pub struct App {
 }
 
 impl App {
-    /// A server on the operator's database.
+    /// Creates a server for the operator's database.
     pub fn new(
         operator: Operator,
         vault: Vault,
@@ -54,33 +54,33 @@ impl App {
         }
     }
 
-    /// Which origins the operator allows without TLS.
+    /// The hosts for which the operator allows origins without TLS.
     pub fn plain_http(&self) -> PlainHttp {
         self.plain_http
     }
 
-    /// Asks the database whether it works.
+    /// Checks that the database works.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A database error.
     pub async fn ping(&self) -> Result<(), Error> {
         Ok(self.store.ping().await?)
     }
 
-    /// The caller behind a bearer credential.
+    /// Returns the caller whom the bearer credential identifies.
     ///
     /// # Errors
-    /// As [`Authenticator::authenticate`].
+    /// Same as [`Authenticator::authenticate`].
     pub async fn authenticate(&self, credential: &str) -> Result<Caller, Error> {
         self.authenticator
             .authenticate(&self.store, credential)
             .await
     }
 
-    /// Looks the caller's credential up again, for an operation whose own query does not.
+    /// Looks the caller's credential up again, for an operation whose query does not.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is no longer valid; a fault of the database.
+    /// [`Error::Unauthenticated`] if it is no longer valid; a database error.
     pub async fn revalidate(&self, caller: &Caller) -> Result<Reader, Error> {
         self.authenticator.revalidate(&self.store, caller).await
     }

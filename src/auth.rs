@@ -1,4 +1,4 @@
-//! From a bearer credential to the user who is calling.
+//! Authentication of callers by their bearer credentials.
 
 use quick_cache::sync::Cache;
 
@@ -11,24 +11,24 @@ pub mod token;
 
 use token::{TokenVerifier, ValidToken};
 
-/// The most credentials that are cached.
+/// The maximum number of cached credentials.
 const MAX_CACHED: usize = 10_000;
 
-/// The user who is calling. Their role in each organization decides what they may do.
+/// The calling user. Their role in each organization decides what they may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// The user's id.
+    /// The user's ID.
     pub user_id: String,
-    /// Looked up again by the operation, together with its resource.
+    /// The credential, which the operation looks up again together with its resource.
     credential: Credential,
     fingerprint: Fingerprint,
 }
 
-/// The SHA-256 hash of a credential as it was sent.
+/// The SHA-256 hash of a credential.
 pub(crate) type Fingerprint = [u8; 32];
 
 impl Caller {
-    /// The caller's lookup of that id, and the fingerprint for [`Authenticator::evict_if_invalid`].
+    /// Returns the caller's lookup of the ID, and the fingerprint for [`Authenticator::evict_if_invalid`].
     pub(crate) fn into_lookup(self, id: String) -> (Lookup, Fingerprint) {
         let lookup = Lookup {
             id,
@@ -39,11 +39,11 @@ impl Caller {
     }
 }
 
-/// Recognises callers by an API key or a JWT.
+/// Authenticates callers by an API key or a JWT.
 ///
-/// Caches recent callers. A cached caller has not been looked up for this request: every operation looks the
-/// credential up again, in the query for its resource. So a revoked credential is refused at its next request, on
-/// every node, without a query of its own.
+/// Caches recent callers. A cached caller is not looked up for the request, but every operation looks the credential
+/// up in the query for its resource. Every node therefore refuses a revoked credential at once, without a separate
+/// query.
 pub struct Authenticator {
     tokens: TokenVerifier,
     cache: Cache<Fingerprint, Cached>,
@@ -52,12 +52,12 @@ pub struct Authenticator {
 #[derive(Clone)]
 struct Cached {
     user_id: String,
-    /// `Some` for a token, whose expiry the database does not know.
+    /// `Some` for a token, because the database does not contain its expiration time.
     token: Option<ValidToken>,
 }
 
 impl Authenticator {
-    /// Accepts API keys, and the tokens that the verifier accepts.
+    /// Creates an authenticator for API keys and for the tokens that the verifier accepts.
     pub fn new(tokens: TokenVerifier) -> Self {
         Self {
             tokens,
@@ -65,11 +65,10 @@ impl Authenticator {
         }
     }
 
-    /// The caller behind the credential, for one request.
+    /// Returns the caller whom the credential identifies, for one request.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] for everything that is not the credential of an active user, unless it is still
-    /// cached; a fault of the database.
+    /// [`Error::Unauthenticated`] if this is not the credential of an active user and not cached; a database error.
     pub async fn authenticate(&self, store: &Store, sent: &str) -> Result<Caller, Error> {
         let fingerprint = key::hash(sent);
         if let Some(caller) = self.cached(fingerprint) {
@@ -109,17 +108,17 @@ impl Authenticator {
         })
     }
 
-    /// Looks the credential up again, for an operation whose own query does not.
+    /// Looks the credential up again, for an operation whose query does not.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] when it is no longer valid; a fault of the database.
+    /// [`Error::Unauthenticated`] if it is no longer valid; a database error.
     pub async fn revalidate(&self, store: &Store, caller: &Caller) -> Result<Reader, Error> {
         let reader = store.find_reader(&caller.credential, now()).await?;
         let reader = reader.ok_or(Error::Unauthenticated);
         reader.map_err(|error| self.evict_if_invalid(caller.fingerprint, error))
     }
 
-    /// Drops a credential from the cache if the error says that it is no longer valid. Returns the error.
+    /// Removes a credential from the cache if the error means that it is no longer valid. Returns the error.
     pub fn evict_if_invalid(&self, fingerprint: Fingerprint, error: Error) -> Error {
         if matches!(error, Error::Unauthenticated) {
             self.cache.remove(&fingerprint);

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::iter;
 
-/// The error and its causes in one line, from what failed down to why.
+/// Returns the error and its causes in one line, from the error down to the root cause.
 pub fn with_causes(error: &dyn Error) -> String {
     let causes = iter::successors(Some(error), |error| (*error).source());
     let mut causes: Vec<_> = causes.map(ToString::to_string).collect();

@@ -23,7 +23,7 @@ mod user;
 
 pub use serve::start_log;
 
-/// An organization API: two published surfaces over one organization.
+/// An organization API: two published surfaces for the same organizations.
 #[derive(Debug, Parser)]
 #[command(version, after_help = SECRETS)]
 pub struct Cli {
@@ -36,14 +36,14 @@ pub struct Cli {
     command: Command,
 }
 
-const SECRETS: &str = "Secrets are read from the environment alone:
-  ORGD_SECRET_KEY  the master key, at least 32 bytes; with SQLite, a key file is made without it
-  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived without it
-RUST_LOG sets what is logged, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
+const SECRETS: &str = "Secrets are read from the environment only:
+  ORGD_SECRET_KEY  the master key, at least 32 bytes; if not set, SQLite uses a key file
+  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived from the master key if not set
+RUST_LOG sets the log level or filter, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API, migrating the database first
+    /// Migrate the database and serve the API
     Serve {
         #[command(flatten)]
         config: ServeConfig,
@@ -67,7 +67,7 @@ enum Command {
     New(new::NewCommand),
     /// Print the contract
     Openapi(openapi::OpenapiCommand),
-    /// Bring the database to the present schema
+    /// Migrate the database to the current schema
     Migrate,
 }
 
@@ -77,7 +77,7 @@ struct Output {
     json: Value,
 }
 
-/// Why a command fails.
+/// The reason for which a command fails.
 pub type CliError = Box<dyn Error + Send + Sync>;
 
 /// Runs the command.
@@ -113,7 +113,7 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
     Ok(Some(output))
 }
 
-/// Opens the database and migrates it, so that each command works on an empty one, too.
+/// Opens the database and migrates it, so that every command also works on an empty database.
 async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
     Ok(Operator::open(&database.database_url).await?)
 }
@@ -121,12 +121,12 @@ async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
 fn print(output: &impl Display) -> ExitCode {
     use std::io::Write;
 
-    // A reader that has gone away, such as `head`, is no error.
+    // It is not an error if the reader, such as `head`, has closed the pipe.
     let _ = writeln!(std::io::stdout(), "{output}");
     ExitCode::SUCCESS
 }
 
-/// Says in one line what went wrong, down to its cause.
+/// Prints the error and its causes in one line.
 fn fail(error: &dyn Error) -> ExitCode {
     eprintln!("orgd: {}", with_causes(error).replace('\n', " "));
     ExitCode::FAILURE

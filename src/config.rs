@@ -1,4 +1,4 @@
-//! Settings from flags, environment and key file. Wrong values are refused at the start.
+//! Settings from flags, the environment and the key file. Invalid values are refused at startup.
 
 use std::env;
 use std::fs::{self, File, OpenOptions};
@@ -37,21 +37,21 @@ pub struct DatabaseConfig {
     pub database_url: String,
 }
 
-/// The claims that tokens must have beside those that name their user.
+/// The claims that tokens must have, in addition to those that identify the user.
 #[derive(Debug, Clone, Args)]
 pub struct TokenConfig {
-    /// The issuer (`iss`) that tokens must name; any without this
+    /// The issuer (`iss`) that tokens must have; any issuer if not set
     #[arg(long, env = "ORGD_JWT_ISSUER")]
     pub jwt_issuer: Option<String>,
-    /// The audience (`aud`) that tokens must name; any without this
+    /// The audience (`aud`) that tokens must have; any audience if not set
     #[arg(long, env = "ORGD_JWT_AUDIENCE")]
     pub jwt_audience: Option<String>,
 }
 
-/// The URL that clients reach the server under.
+/// The URL under which clients reach the server.
 #[derive(Debug, Clone, Args)]
 pub struct PublicUrlConfig {
-    /// The URL that the server is reached under, such as `https://example.com/orgs`; where its documents are, without this
+    /// The URL under which clients reach the server, such as `https://example.com/orgs`; relative if not set
     #[arg(long, env = "ORGD_PUBLIC_URL")]
     pub public_url: Option<String>,
 }
@@ -59,25 +59,25 @@ pub struct PublicUrlConfig {
 /// The settings of `orgd serve`.
 #[derive(Debug, Clone, Args)]
 pub struct ServeConfig {
-    /// A replica of a PostgreSQL database, for reads that may lag behind what others write; none without this
+    /// A replica of the PostgreSQL database, for reads that may lag behind the writes of other callers
     #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<String>,
     /// The address and port to listen on
     #[arg(long, env = "ORGD_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
-    /// How the log is written
+    /// The format of the log
     #[arg(long, env = "ORGD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
-    /// Where the server is reached from outside.
+    /// The URL under which clients reach the server.
     #[command(flatten)]
     pub public_url: PublicUrlConfig,
     /// The claims that tokens must have.
     #[command(flatten)]
     pub tokens: TokenConfig,
-    /// By how much the clocks of those who sign tokens may differ from this one's
+    /// How far the clocks of those who sign tokens may differ from the server's
     #[arg(long, env = "ORGD_JWT_LEEWAY", value_parser = humantime::parse_duration, default_value = "30s")]
     pub jwt_leeway: Duration,
-    /// Allow origins with plain http on every host, such as `http://intranet`; on localhost alone without this
+    /// Allow origins with plain http on every host, such as `http://intranet`; only on localhost if not set
     #[arg(long, env = "ORGD_ALLOW_INSECURE_ORIGINS", value_parser = switch)]
     pub allow_insecure_origins: bool,
 }
@@ -85,34 +85,34 @@ pub struct ServeConfig {
 /// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// One line of text an event
+    /// One line of text for each event
     Text,
-    /// One JSON object an event
+    /// One JSON object for each event
     Json,
 }
 
-/// Why a setting is refused.
+/// The reason for which a setting is refused.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// A secret has too few bytes.
-    #[error("{name} is too short: it needs at least {min} bytes")]
+    #[error("{name} is too short: it must have at least {min} bytes")]
     TooShort {
         /// The setting.
         name: &'static str,
-        /// The least number of bytes.
+        /// The minimum number of bytes.
         min: usize,
     },
     /// A secret is not UTF-8.
     #[error("{0} is not UTF-8")]
     NotUtf8(&'static str),
-    /// PostgreSQL has no key file beside it, so the master key must be set.
+    /// There is no key file with PostgreSQL, so the master key must be set.
     #[error(
-        "{SECRET_KEY} is not set: with PostgreSQL it has to be, to at least {} bytes that nobody can guess",
+        "{SECRET_KEY} is not set: PostgreSQL requires it; use at least {} random bytes",
         Vault::MIN_KEY
     )]
     NoSecretKey,
     /// The key file cannot be read or written.
-    #[error("the key file {path}: {source}", path = .path.display())]
+    #[error("cannot use the key file {path}: {source}", path = .path.display())]
     KeyFile {
         /// The key file.
         path: PathBuf,
@@ -125,11 +125,11 @@ pub enum ConfigError {
 }
 
 impl DatabaseConfig {
-    /// The vault of this database: its key comes from `ORGD_SECRET_KEY` or, with SQLite, from the key
-    /// file beside the database, which is made where there is none.
+    /// The vault of this database. Its key comes from `ORGD_SECRET_KEY` or, with SQLite, from the key file next to
+    /// the database, which is created if it does not exist.
     ///
     /// # Errors
-    /// [`ConfigError`] for a short key, none, or an unreadable key file.
+    /// [`ConfigError`] if the key is missing or too short, or if the key file is unreadable.
     pub fn vault(&self) -> Result<Vault, ConfigError> {
         let key = match (secret(SECRET_KEY, Vault::MIN_KEY)?, self.key_file()) {
             (Some(key), _) => key,
@@ -146,7 +146,7 @@ impl DatabaseConfig {
 }
 
 impl ServeConfig {
-    /// Which origins may have plain `http`.
+    /// The hosts that may use plain `http`.
     pub fn plain_http(&self) -> PlainHttp {
         match self.allow_insecure_origins {
             true => PlainHttp::Anywhere,
@@ -161,7 +161,7 @@ impl ServeConfig {
     }
 }
 
-/// Reads a switch from the environment; empty is the same as unset, and what could be a typo is neither.
+/// Reads a switch from the environment. An empty value is the same as none, and a possible typo is an error.
 fn switch(value: &str) -> Result<bool, &'static str> {
     match value.to_ascii_lowercase().as_str() {
         "" | "0" | "false" | "no" | "off" => Ok(false),
@@ -174,7 +174,7 @@ impl PublicUrlConfig {
     /// The public URL, if there is one.
     ///
     /// # Errors
-    /// [`ConfigError`] for one that is not valid.
+    /// [`ConfigError`] if it is not valid.
     pub fn get(&self) -> Result<Option<PublicUrl>, ConfigError> {
         let given = self.public_url.as_deref().filter(|url| !url.is_empty());
         Ok(given.map(str::parse).transpose()?)
@@ -182,8 +182,8 @@ impl PublicUrlConfig {
 }
 
 impl TokenConfig {
-    /// The settings of tokens. They are signed with `ORGD_JWT_SECRET` or, without it, with a key derived
-    /// from the master key.
+    /// The settings of tokens. Tokens are signed with `ORGD_JWT_SECRET` or, if that is not set, with a key that is
+    /// derived from the master key.
     ///
     /// # Errors
     /// As [`DatabaseConfig::vault`].
@@ -201,22 +201,22 @@ impl TokenConfig {
     }
 }
 
-/// Whether tokens are signed with a secret of their own rather than one derived from the master key.
+/// Returns `true` if tokens are signed with `ORGD_JWT_SECRET`, and not with a derived key.
 pub fn has_jwt_secret() -> bool {
     env::var_os(JWT_SECRET).is_some_and(|value| !value.is_empty())
 }
 
-/// Checks the secrets in the environment, before anything is made with them.
+/// Checks the secrets in the environment before they are used.
 ///
 /// # Errors
-/// [`ConfigError`] for one that is too short or not UTF-8.
+/// [`ConfigError`] if a secret is too short or not UTF-8.
 pub fn check_secrets() -> Result<(), ConfigError> {
     secret(SECRET_KEY, Vault::MIN_KEY)?;
     secret(JWT_SECRET, TokenSettings::MIN_SECRET)?;
     Ok(())
 }
 
-/// Secrets come from the environment alone: flags are seen by every process of the machine.
+/// Reads a secret from the environment. There are no flags for secrets, because every process can see flags.
 fn secret(name: &'static str, min: usize) -> Result<Option<String>, ConfigError> {
     let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else {
         return Ok(None);
@@ -251,7 +251,7 @@ fn key_in_file(path: &Path) -> Result<String, ConfigError> {
     )
 }
 
-/// Writes the whole key before it gets its name, so that no other process reads half of it.
+/// Writes the whole key before the file gets its name, so that no other process reads part of the key.
 fn write_new_key(path: &Path) -> io::Result<()> {
     let unnamed = path.with_extension(format!("key.{}", Uuid::now_v7()));
     let mut file = OpenOptions::new()
@@ -267,7 +267,7 @@ fn write_new_key(path: &Path) -> io::Result<()> {
         named => named,
     };
     fs::remove_file(&unnamed)?;
-    // The name has to survive a power cut as well: without the key, every secret is lost.
+    // The directory entry must survive a power failure, because all secrets are lost without the key.
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -7,23 +7,23 @@ use crate::surface::Surface;
 #[cfg(test)]
 mod derived;
 
-/// `openapi.yaml`, word for word.
+/// The text of `openapi.yaml`.
 pub const YAML: &str = include_str!("../openapi.yaml");
 
 /// `openapi.yaml` as JSON.
 pub const JSON: &str = DOCUMENTS[0].json;
 
-/// The contract as JSON: the whole of it and each surface's part, in OpenAPI 3.1 and 3.0.
+/// The contract as JSON: the whole contract and the part of each surface, in OpenAPI 3.1 and 3.0.
 pub const DOCUMENTS: &[Document] = &include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
-/// The contract, or a surface's part of it, in a version of OpenAPI.
+/// The contract, or the part of a surface, in a version of OpenAPI.
 #[derive(Debug, Clone, Copy)]
 pub struct Document {
-    /// The title for people.
+    /// The title in Swagger UI.
     pub title: &'static str,
-    /// The path that it is served under.
+    /// The path at which it is served.
     pub path: &'static str,
-    /// The same, seen from Swagger UI under `/docs/`.
+    /// The path relative to `/docs/`.
     pub from_page: &'static str,
     /// The surface, or `None` for the whole contract.
     pub surface: Option<Surface>,
@@ -34,14 +34,14 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document with another server: a URL, or a path from where the document is served.
+    /// Returns the document with another server: a URL, or a path relative to the document.
     pub fn at(&self, server: &str) -> String {
         let server = format!(r#""servers":[{{"url":"{server}""#);
         self.json.replacen(r#""servers":[{"url":"/""#, &server, 1)
     }
 }
 
-/// [`YAML`] with another server.
+/// Returns [`YAML`] with another server.
 pub fn yaml_at(server: &str) -> String {
     let server = format!("servers:\n  - url: {server}\n");
     YAML.replacen("servers:\n  - url: /\n", &server, 1)
@@ -50,10 +50,10 @@ pub fn yaml_at(server: &str) -> String {
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Version {
-    /// For tools that are weak at 3.1
+    /// For tools with weak support for 3.1
     #[value(name = "3.0")]
     V3_0,
-    /// The version that the contract is written in
+    /// The version of the contract
     #[value(name = "3.1")]
     V3_1,
 }

@@ -1,3 +1,3 @@
-//! Encryption of what the database must not show.
+//! Encryption of secrets in the database.
 
 pub mod vault;

@@ -1,4 +1,4 @@
-//! The domain: entities, and how they may change. No HTTP, no database.
+//! The domain: entities and their rules, without HTTP and databases.
 
 pub mod api_key;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! Why a request is refused or fails.
+//! The reasons for which a request is refused or fails.
 
 use orgd_runtime::{Permission, Rejection};
 use thiserror::Error;
@@ -8,9 +8,9 @@ use crate::domain::Resource;
 use crate::domain::precondition::Unmet;
 use crate::store::{Absent, StoreError};
 
-/// Why a request could not be answered as asked.
+/// The reason for which a request is refused or fails.
 ///
-/// The text of a refusal is for the caller. That of a fault goes to the log only.
+/// The caller sees the text of a refusal. The text of an internal error goes only to the log.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The request was refused before its operation was called, or breaks the contract in a way that only the
@@ -26,17 +26,17 @@ pub enum Error {
     /// The request has no bearer credential.
     #[error("Missing or invalid bearer credential.")]
     NoCredential,
-    /// The bearer credential is not valid, or not any more.
+    /// The bearer credential is not valid, or no longer valid.
     #[error("Missing or invalid bearer credential.")]
     Unauthenticated,
     /// The bytes are not an HTTP request.
     #[error("The request is not valid HTTP.")]
     UnreadableRequest,
     /// The target of the request is too long.
-    #[error("The target of the request is too long.")]
+    #[error("The request target is too long.")]
     UriTooLong,
-    /// The fields of the request are too large.
-    #[error("The header of the request is too large.")]
+    /// The header of the request is too large.
+    #[error("The request header is too large.")]
     HeadersTooLarge,
     /// There is no such resource, or it was deleted.
     #[error("{0} not found.")]
@@ -50,19 +50,19 @@ pub enum Error {
     /// Another organization has the slug.
     #[error("The slug \"{0}\" is taken.")]
     SlugTaken(String),
-    /// `If-Match` does not name the present version.
+    /// `If-Match` does not name the current version.
     #[error("The organization does not have the ETag given in If-Match.")]
     PreconditionFailed,
-    /// `If-None-Match` names the present version.
+    /// `If-None-Match` names the current version.
     #[error("The organization has the ETag given in If-None-Match.")]
     VersionExcluded,
-    /// A fault of the database.
+    /// A database error.
     #[error(transparent)]
     Store(StoreError),
-    /// A fault of the encryption.
+    /// An encryption error.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A fault of the server; the text says which.
+    /// An internal error, with its description.
     #[error("{0}")]
     Internal(String),
 }

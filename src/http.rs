@@ -17,7 +17,7 @@ mod failure;
 pub mod server;
 mod unparsed;
 
-/// Everything that the server answers, reached under the public URL where it has one.
+/// The router of the whole server, with the prefix of the public URL if there is one.
 pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
@@ -27,7 +27,7 @@ pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
     with_middleware(operations.merge(health), public_url)
 }
 
-/// Adds what applies to every request: documentation, envelopes for errors, a line in the log, compression.
+/// Adds documentation, error envelopes, logging and compression to a router.
 pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
         .merge(docs::router(public_url))
@@ -38,7 +38,7 @@ pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router
         .layer(middleware::from_fn(as_get))
 }
 
-/// Puts the prefix that a proxy removes before the paths in `Location`.
+/// Adds the prefix that a proxy removes to the paths in `Location`.
 fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     let prefix = public_url.map(PublicUrl::prefix).unwrap_or_default();
     if prefix.is_empty() {
@@ -56,7 +56,7 @@ fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     }))
 }
 
-/// Answers 204 while the database answers.
+/// Returns 204 while the database responds.
 async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
     app.ping().await.map_err(failure)?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,4 +1,4 @@
-//! The URL that clients reach the server under, where the operator sets it.
+//! The URL under which clients reach the server, if the operator sets it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,29 +6,29 @@ use std::str::FromStr;
 use thiserror::Error;
 use url::Url;
 
-/// The URL that the operations are reached under, such as `https://example.com/orgs`.
+/// The URL under which clients reach the operations, such as `https://example.com/orgs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(Url);
 
-/// Why a public URL is refused.
+/// The reason for which a public URL is refused.
 #[derive(Debug, Error)]
 pub enum PublicUrlError {
     /// The scheme is not `http` or `https`.
-    #[error("has to begin with http:// or https://")]
+    #[error("must start with http:// or https://")]
     Scheme,
     /// The text cannot be parsed.
     #[error("is not a URL: {0}")]
     NoUrl(#[from] url::ParseError),
     /// The URL has a user name or a password.
-    #[error("must have no user name and no password")]
+    #[error("must not have a user name or a password")]
     Credential,
     /// The URL has a query or a fragment.
-    #[error("must have no query and no fragment")]
+    #[error("must not have a query or a fragment")]
     TooMuch,
 }
 
 impl PublicUrl {
-    /// The path before those of the operations, such as `/orgs`; empty where there is none.
+    /// The path before the paths of the operations, such as `/orgs`, or an empty string.
     pub fn prefix(&self) -> &str {
         self.0.path().trim_end_matches('/')
     }
@@ -54,7 +54,7 @@ impl FromStr for PublicUrl {
     }
 }
 
-/// Without a slash at the end, because the paths of the contract begin with one.
+/// Has no trailing slash, because the paths of the contract start with one.
 impl fmt::Display for PublicUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0.as_str().trim_end_matches('/'))
@@ -84,7 +84,7 @@ mod tests {
         }
     }
 
-    /// It is written into JSON and YAML as it is.
+    /// The URL is written into JSON and YAML without escaping.
     #[test]
     fn nothing_needs_to_be_escaped() {
         let parsed: PublicUrl =

@@ -1,8 +1,8 @@
 //! Storage of organizations, users, their memberships and their credentials.
 //!
-//! One [`Store`] over two databases. The modules named after resources are what callers see; each operation
-//! hands over to the function of the same name in `queries/`, whose one text is compiled for both databases
-//! and which returns the `rows/`. No HTTP here, and no policy: callers decide what may change.
+//! One [`Store`] supports two databases. The modules named after resources are its interface. Each operation calls
+//! the function with the same name in `queries/`, which is compiled for both databases and reads and writes `rows/`.
+//! The store contains no HTTP and no policy: its callers decide what may change.
 
 // First, for its macros.
 #[macro_use]
@@ -34,14 +34,14 @@ pub use lookup::{Absent, Credential, Lookup, Reader, Seen};
 use postgres::{Postgres, Replica};
 use sqlite::Sqlite;
 
-/// A database of organizations. Clones share it.
+/// A database of organizations, shared by all clones.
 ///
-/// Times are kept with millisecond precision: callers truncate them, or what they hold differs
-/// from what they read back.
+/// Times are stored with millisecond precision. Callers must truncate their times; otherwise these differ from the
+/// stored ones.
 #[derive(Clone)]
 pub struct Store {
     database: Database,
-    /// Only beside PostgreSQL.
+    /// Only with PostgreSQL.
     replica: Option<Arc<Replica>>,
 }
 
@@ -52,19 +52,19 @@ enum Database {
 }
 
 impl Store {
-    /// Opens the database that the URL names: `sqlite://relative.db`, `sqlite:///absolute/path.db`
-    /// or `postgres://…`. A SQLite file is created where it is absent; PostgreSQL is first
-    /// connected to when it is needed. The schema is left as it is: see [`Store::migrate`].
+    /// Opens the database at the URL: `sqlite://relative.db`, `sqlite:///absolute/path.db` or `postgres://…`. A
+    /// SQLite file is created if it does not exist. A connection to PostgreSQL is opened on demand. The schema is
+    /// not migrated: see [`Store::migrate`].
     ///
-    /// Meant for the start of a program: it waits for the file system, and at worst for another
-    /// process that is just creating the same file.
+    /// Intended for the start of a program, because it blocks: it waits for the file system and, at worst, for another
+    /// process that creates the same file.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let database = match url.split_once("://") {
             Some(("sqlite", path)) => Database::Sqlite(Arc::new(Sqlite::open(sqlite_path(path)?)?)),
             Some(("postgres" | "postgresql", _)) => {
                 Database::Postgres(Arc::new(Postgres::open(url)?))
             }
-            Some((scheme, _)) => return Err(unsupported(&format!("begins with {scheme}://"))),
+            Some((scheme, _)) => return Err(unsupported(&format!("starts with {scheme}://"))),
             None => return Err(unsupported("has no scheme")),
         };
         Ok(Self {
@@ -73,19 +73,19 @@ impl Store {
         })
     }
 
-    /// As [`open`](Self::open), with a replica of the PostgreSQL database: it answers readers who miss
-    /// nothing there of what they wrote. It need not be up; what it does not answer, the primary does.
+    /// Opens the database, like [`open`](Self::open), with a replica of the PostgreSQL database. The replica serves
+    /// reads if it has the reader's own writes. If it lacks them or is down, the primary serves the reads.
     pub fn open_with_replica(url: &str, read_url: &str) -> Result<Self, StoreError> {
         let refused = |why: &str| StoreError::Config(format!("DATABASE_READ_URL {why}"));
         let is_postgres =
             |url: &str| url.starts_with("postgres://") || url.starts_with("postgresql://");
         if !is_postgres(url) {
             return Err(refused(
-                "names a replica of a PostgreSQL database, but DATABASE_URL is none",
+                "requires a PostgreSQL database, but DATABASE_URL names another one",
             ));
         }
         if !is_postgres(read_url) {
-            return Err(refused("must begin with postgres:// or postgresql://"));
+            return Err(refused("must start with postgres:// or postgresql://"));
         }
         let replica = Replica::open(read_url)
             .map_err(|error| StoreError::Config(format!("DATABASE_READ_URL: {error}")))?;
@@ -108,16 +108,16 @@ impl Store {
 fn sqlite_path(path: &str) -> Result<&Path, StoreError> {
     let refused = |why| Err(StoreError::Config(format!("the SQLite URL {why}")));
     match path {
-        "" => refused("names no file: write sqlite://orgd.db or sqlite:///var/lib/orgd.db"),
+        "" => refused("must name a file, as in sqlite://orgd.db or sqlite:///var/lib/orgd.db"),
         ":memory:" => refused("must name a file: a database in memory is not supported"),
-        path if path.contains('?') => refused("takes no options after the path"),
+        path if path.contains('?') => refused("must not have options after the path"),
         path => Ok(Path::new(path)),
     }
 }
 
 fn unsupported(what: &str) -> StoreError {
     StoreError::Config(format!(
-        "the database URL {what}; it must begin with sqlite://, postgres:// or postgresql://"
+        "the database URL {what}; it must start with sqlite://, postgres:// or postgresql://"
     ))
 }
 

@@ -1,4 +1,4 @@
-//! The published surfaces. A path prefix tells them apart; everything else about them follows from here.
+//! The published surfaces, each with a path prefix. Everything else about a surface follows from this module.
 
 /// A published surface: the operations under one path prefix, with one envelope for errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Surface {
         }
     }
 
-    /// The path that its operations lie under.
+    /// The prefix of the paths of its operations.
     pub const fn path_prefix(self) -> &'static str {
         match self {
             Self::Public => "/api/public",
@@ -29,29 +29,29 @@ impl Surface {
         }
     }
 
-    /// One line about it, for its own document.
+    /// A summary of one line, for its own document.
     pub const fn summary(self) -> &'static str {
         match self {
             Self::Public => {
-                "The organization as Basedash publishes it, in `{\"data\": …}` envelopes."
+                "The organization API published by Basedash, with `{\"data\": …}` envelopes."
             }
-            Self::V1 => "The organization as BunShip publishes it, as bare objects.",
+            Self::V1 => "The organization API published by BunShip, with bare objects.",
         }
     }
 
-    /// The surface of that name.
+    /// The surface with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|surface| surface.name() == name)
     }
 
-    /// The surface whose prefix the path has. Every other path gets the envelope of v1.
+    /// The surface whose prefix the path has, or v1 for every other path.
     pub fn of_path(path: &str) -> Self {
         let surfaces = Self::ALL.into_iter();
         let mut matching = surfaces.filter(|surface| surface.contains(path));
         matching.next().unwrap_or(Self::V1)
     }
 
-    /// Returns `true` if the path is the prefix or lies under it.
+    /// Returns `true` if the path is the prefix or is below it.
     pub fn contains(self, path: &str) -> bool {
         path.strip_prefix(self.path_prefix())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,13 +1,13 @@
-//! The rules of the house: which part of the server may know of which. A scan of the sources is enough.
+//! The rules of the architecture: which modules may depend on which. The test scans the sources.
 
-#![allow(clippy::unwrap_used, reason = "all of this is tests")]
+#![allow(clippy::unwrap_used, reason = "this is a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// Where a name must not occur.
+/// A name that must not occur in some modules.
 struct Rule {
     name: &'static str,
     forbidden: &'static str,
@@ -42,7 +42,7 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Whether the path, as seen from `src`, belongs to one of the modules.
+/// Returns `true` if the path, relative to `src`, belongs to one of the modules.
 fn is_in(path: &str, modules: &[&str]) -> bool {
     let module = path.split(['/', '.']).next();
     modules.iter().any(|name| module == Some(name))
@@ -58,7 +58,7 @@ fn breaches(rule: &Rule, path: &str, source: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every source file under `src` but unit tests, by its path from there.
+/// The source files in `src` without their unit tests, by their paths relative to it.
 fn sources() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![src.clone()];
@@ -96,7 +96,7 @@ fn the_sources_keep_the_rules() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
-/// A rule that never applies, or that finds nothing, would hold of any sources.
+/// A rule that applies to nothing or finds nothing would always pass.
 #[test]
 fn each_rule_finds_its_breach() {
     let sources = sources();

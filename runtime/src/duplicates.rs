@@ -1,4 +1,4 @@
-//! Finds members that a JSON object has twice, which most JSON libraries pass over in silence.
+//! Finds duplicate members of JSON objects, which most JSON libraries silently accept.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,12 +14,12 @@ pub(crate) fn duplicates(json: &[u8], limit: usize) -> Vec<String> {
         pointers: Vec::new(),
         limit,
     };
-    // What is not JSON has been refused before; the walk ends early when it has found enough.
+    // Invalid JSON was refused before. The walk ends early when it has found enough.
     let _ = Walker(&mut found).deserialize(&mut serde_json::Deserializer::from_slice(json));
     found.pointers
 }
 
-/// What has been found so far, and where the walk is.
+/// The duplicates so far, and the current position.
 struct Found {
     path: Vec<String>,
     pointers: Vec<String>,

@@ -1,11 +1,11 @@
-//! What HTTP demands of every request, whatever it is for (RFC 9112, 3.2 and 6.1).
+//! The requirements of HTTP for every request (RFC 9112, 3.2 and 6.1).
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, Version, header};
 
 use crate::{Rejection, Violation};
 
-/// Checks what hyper leaves to the server.
+/// Checks the requirements that hyper does not check.
 ///
 /// # Errors
 /// [`Rejection::Invalid`] for a `Host` that is missing, repeated or malformed; [`Rejection::TransferCoding`] for a body
@@ -40,7 +40,7 @@ fn check_host(request: &Request) -> Result<(), (&'static str, &'static str)> {
     }
 }
 
-/// Whether this is `uri-host [ ":" port ]`. It may be empty, as it is for a target without an authority.
+/// Returns `true` for `uri-host [ ":" port ]`, and for the empty value of a target without an authority.
 fn is_host(value: &HeaderValue) -> bool {
     let Ok(value) = value.to_str() else {
         return false;

@@ -1,4 +1,4 @@
-//! `HEAD`: the headers that `GET` would be answered with.
+//! `HEAD` responses, with the headers of the `GET` response.
 
 use std::convert::Infallible;
 
@@ -9,11 +9,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures::stream;
 
-/// Marks a request that came as `HEAD`.
+/// Marks a `HEAD` request that is handled as a `GET` request.
 #[derive(Debug, Clone, Copy)]
 pub struct IsHead;
 
-/// Answers a `HEAD` as the `GET` that it asks about, compression included; axum then drops the content.
+/// Handles a `HEAD` request as `GET`, including compression. axum then drops the content.
 pub async fn as_get(mut request: Request, next: Next) -> Response {
     if request.method() != Method::HEAD {
         return next.run(request).await;
@@ -22,7 +22,7 @@ pub async fn as_get(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(IsHead);
     let response = next.run(request).await;
     match response.status() {
-        // axum would state the length of what is empty, and hyper leaves it out for GET alone.
+        // axum would add `Content-Length: 0` for an empty body, which hyper omits only for GET.
         StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => response.map(|_| of_no_length()),
         _ => response,
     }

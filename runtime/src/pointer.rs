@@ -1,6 +1,6 @@
-//! JSON pointers (RFC 6901) into what callers send.
+//! JSON pointers (RFC 6901) into requests.
 
-/// The longest pointer that is told, in bytes: names in a request may be of any length.
+/// The maximum length of a pointer in a response, in bytes, because names in a request may have any length.
 const MAX_POINTER: usize = 1024;
 
 /// A member's name as a token of a pointer.

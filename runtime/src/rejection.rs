@@ -10,10 +10,10 @@ use crate::{Media, Requirement};
 #[derive(Debug, Clone, Error)]
 pub enum Rejection {
     /// There is nothing at the path.
-    #[error("There is nothing at this path.")]
+    #[error("This path does not exist.")]
     NoSuchPath,
     /// The path does not have the method.
-    #[error("This path does not support that method.")]
+    #[error("This path does not support this method.")]
     MethodNotAllowed,
     /// The request has no credential of any of the schemes that the operation takes.
     #[error("A credential is required.")]

@@ -1,4 +1,4 @@
-//! API keys: created, listed and revoked by operators.
+//! Creating, listing and revoking API keys, by operators.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use crate::auth::key;
 use crate::domain::{ApiKey, clock, now};
 
 impl Operator {
-    /// Creates a key of an active user. Returns the secret beside it, which is not stored.
+    /// Creates a key for an active user. Returns it with its secret, which is not stored.
     ///
     /// # Errors
     /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`], [`OperatorError::ExpiryTooLate`],
-    /// [`OperatorError::Name`]; a fault of the database.
+    /// [`OperatorError::Name`]; a database error.
     pub async fn create_api_key(
         &self,
         user: &str,
@@ -31,10 +31,10 @@ impl Operator {
         Ok((api_key, secret))
     }
 
-    /// Every API key, newest first.
+    /// Lists all API keys, newest first.
     ///
     /// # Errors
-    /// A fault of the database.
+    /// A database error.
     pub async fn list_api_keys(&self) -> Result<Vec<ApiKey>, OperatorError> {
         Ok(self.store.list_api_keys().await?)
     }
@@ -42,7 +42,7 @@ impl Operator {
     /// Refuses an API key from now on.
     ///
     /// # Errors
-    /// [`OperatorError::NoKey`]; a fault of the database.
+    /// [`OperatorError::NoKey`]; a database error.
     pub async fn revoke_api_key(&self, id: &str) -> Result<(), OperatorError> {
         match self.store.revoke_api_key(id.to_owned(), now()).await? {
             true => Ok(()),

@@ -1,11 +1,11 @@
-//! Authorization: a caller's role against the permissions of an operation.
+//! Authorization: checks a caller's role against the permissions of an operation.
 
 use orgd_runtime::Permission;
 
 use crate::domain::Role;
 use crate::error::Error;
 
-/// Refuses a caller who is not a member, or whose role lacks one of the permissions.
+/// Checks that the caller is a member whose role has the permissions.
 ///
 /// # Errors
 /// [`Error::NotAMember`], [`Error::Forbidden`].

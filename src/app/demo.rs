@@ -1,4 +1,4 @@
-//! The data of the demo: the documents' own example organization, and credentials for it.
+//! The data of the demo: the example organization of the contract, and credentials for it.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const SLUG: &str = "acme-corp";
 const USER: &str = "usr_cld2abc123def456";
 const EMAIL: &str = "demo@example.com";
 
-/// The lifetime of the key and the token, which each start creates anew.
+/// The lifetime of the key and the token. Each start creates new ones.
 const CREDENTIAL_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// New credentials of the owner of the demo organization.
@@ -28,10 +28,10 @@ pub struct Demo {
 }
 
 impl App {
-    /// Creates what is missing of the demo, keeps what is there, and creates new credentials.
+    /// Creates the missing data of the demo, keeps existing data, and creates new credentials.
     ///
     /// # Errors
-    /// [`OperatorError::DemoInTheWay`]; a fault of the database, the vault or the tokens.
+    /// [`OperatorError::DemoInTheWay`]; an error of the database, the vault or the tokens.
     pub async fn prepare_demo(&self, tokens: &TokenSettings) -> Result<Demo, OperatorError> {
         let operator = self.operator();
         let user = self.ensure_demo_user().await?;
@@ -52,7 +52,7 @@ impl App {
         }
         match operator.find_active_user(USER).await {
             Err(OperatorError::NoUser(_) | OperatorError::Deactivated(_)) => Err(
-                OperatorError::DemoInTheWay("another user, or one that is not active,", EMAIL),
+                OperatorError::DemoInTheWay("another or a deactivated user", EMAIL),
             ),
             found => found,
         }

@@ -1,15 +1,15 @@
-//! Memberships: set by operators.
+//! Setting memberships, by operators.
 
 use super::{Operator, OperatorError};
 use crate::domain::{Membership, Role, now};
 use crate::store::{Absent, StoreError};
 
 impl Operator {
-    /// Makes a user a member of an organization, or changes the role of one. Returns what was asked for: an
-    /// existing membership keeps its id.
+    /// Makes a user a member of an organization, or changes the member's role. Returns the requested membership;
+    /// an existing one keeps its ID.
     ///
     /// # Errors
-    /// [`OperatorError::NoUser`], [`OperatorError::NoOrganization`]; a fault of the database.
+    /// [`OperatorError::NoUser`], [`OperatorError::NoOrganization`]; a database error.
     pub async fn set_membership(
         &self,
         organization_id: &str,

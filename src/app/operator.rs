@@ -1,4 +1,4 @@
-//! The use cases of operators, who need no credential: they have the database.
+//! The use cases of operators, who need no credential because they have access to the database.
 
 use thiserror::Error;
 
@@ -8,71 +8,71 @@ use crate::domain::organization::name::NameError;
 use crate::domain::user::UserError;
 use crate::store::{Store, StoreError};
 
-/// The operator of a database, who has access to all of it.
+/// The operator of a database, with access to all of it.
 #[derive(Debug, Clone)]
 pub struct Operator {
     pub(super) store: Store,
 }
 
-/// Why a command of an operator is refused.
+/// The reason for which a command of an operator is refused.
 #[derive(Debug, Error)]
 pub enum OperatorError {
     /// A user cannot be created with these values.
     #[error(transparent)]
     User(#[from] UserError),
-    /// The name of a key cannot be shown.
-    #[error("a name {0}")]
+    /// The name of a key is not allowed.
+    #[error("the name {0}")]
     Name(#[from] NameError),
-    /// The id or the e-mail address is taken.
-    #[error("there is a user with that id or e-mail address already")]
+    /// The ID or the e-mail address is taken.
+    #[error("a user with this ID or e-mail address already exists")]
     UserExists,
-    /// No user has that id or e-mail address.
-    #[error("there is no user {0}")]
+    /// No user has this ID or e-mail address.
+    #[error("the user {0} does not exist")]
     NoUser(String),
-    /// Credentials of the user would be refused.
+    /// The user is deactivated, so that credentials of the user are refused.
     #[error("the user {0} is deactivated")]
     Deactivated(String),
-    /// No organization has that id.
-    #[error("there is no organization {0}")]
+    /// No organization has this ID.
+    #[error("the organization {0} does not exist")]
     NoOrganization(String),
-    /// No API key has that id.
-    #[error("there is no key {0}")]
+    /// No API key has this ID.
+    #[error("the key {0} does not exist")]
     NoKey(String),
-    /// A credential would expire in a year that cannot be written.
-    #[error("that is too far in the future")]
+    /// The expiration time of a credential cannot be represented.
+    #[error("the expiration time is too far in the future")]
     ExpiryTooLate,
-    /// The database was written with another master key.
+    /// The database was created with a different master key.
     #[error(
-        "the master key (ORGD_SECRET_KEY, or the key file) is not the one that this database was written with"
+        "the master key (ORGD_SECRET_KEY, or the key file) is not the one with which this database was created"
     )]
     WrongMasterKey,
-    /// An id, a slug or an address of the demo belongs to somebody else.
-    #[error("there is no room for the demo: {0} has {1}")]
+    /// An ID, a slug or an address of the demo is already in use.
+    #[error("cannot create the demo: {0} already has {1}")]
     DemoInTheWay(&'static str, &'static str),
-    /// A fault of the database.
+    /// A database error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A fault of the encryption.
+    /// An encryption error.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A fault of the signature.
+    /// A signing error.
     #[error(transparent)]
     Signing(#[from] SigningError),
 }
 
 impl Operator {
-    /// Opens the database that the URL names and migrates it.
+    /// Opens the database at the URL and migrates it.
     ///
     /// # Errors
-    /// As [`Store::open`]; a fault of the database.
+    /// As [`Store::open`]; a database error.
     pub async fn open(url: &str) -> Result<Self, OperatorError> {
         Self::migrated(Store::open(url)?).await
     }
 
-    /// As [`open`](Self::open), with a replica.
+    /// Opens the database, like [`open`](Self::open), with a replica.
     ///
     /// # Errors
-    /// As [`Store::open_with_replica`]; a fault of the database.
+    /// As [`Store::open_with_replica`]; a database error.
     pub async fn open_with_replica(url: &str, read_url: &str) -> Result<Self, OperatorError> {
         Self::migrated(Store::open_with_replica(url, read_url)?).await
     }
@@ -82,10 +82,10 @@ impl Operator {
         Ok(Self { store })
     }
 
-    /// Refuses a master key other than the one that this database was first served with.
+    /// Checks that the master key is the one with which this database was first served.
     ///
     /// # Errors
-    /// [`OperatorError::WrongMasterKey`]; a fault of the database.
+    /// [`OperatorError::WrongMasterKey`]; a database error.
     pub async fn check_master_key(&self, vault: &Vault) -> Result<(), OperatorError> {
         let key_check = vault.key_check()?;
         self.store.set_key_check_if_absent(key_check).await?;

@@ -1,4 +1,4 @@
-//! Organizations: the use cases of callers.
+//! The use cases of callers for organizations.
 
 use orgd_runtime::{Context, Permission};
 use rand::distr::{Alphabetic, SampleString};
@@ -14,17 +14,17 @@ use crate::domain::{
 use crate::error::Error;
 use crate::store::{Seen, StoreError};
 
-/// Which writes the answer to a read has to show.
+/// The writes that the result of a read must include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consistency {
-    /// Every write that was acknowledged before.
+    /// Every acknowledged write.
     Strong,
-    /// Every write of the caller; where there is a replica, those of others may be missing for a while.
+    /// Every write of the caller. With a replica, recent writes of others may be missing.
     ReadYourWrites,
 }
 
 impl Consistency {
-    /// The consistency of a read. With `If-Match` it is strong: a replica that lags would refuse the newest version.
+    /// The consistency of a read. It is strong with `If-Match`: a lagging replica would refuse the newest version.
     pub fn of_read(has_if_match: bool) -> Self {
         match has_if_match {
             true => Self::Strong,
@@ -33,15 +33,15 @@ impl Consistency {
     }
 }
 
-/// The most slugs that are tried for one name, each with another suffix.
+/// The maximum number of slugs to try for a name, each with a different suffix.
 const SLUG_ATTEMPTS: usize = 8;
 
 impl App {
-    /// Creates an organization that its caller owns, under the slug or, without one, under a free slug
-    /// made from the name.
+    /// Creates an organization whose owner is the caller. Without a slug, it gets a free one that is derived
+    /// from the name.
     ///
     /// # Errors
-    /// [`Error::SlugTaken`] for a slug that was asked for; a fault of the database.
+    /// [`Error::SlugTaken`] if the given slug is taken; a database error.
     pub async fn create_organization(
         &self,
         caller: Caller,
@@ -68,7 +68,7 @@ impl App {
         Err(Error::SlugTaken(organization.slug))
     }
 
-    /// Stores a new organization with a new embed secret; `false` where its slug is taken.
+    /// Stores a new organization with a new embed secret. Returns `false` if its slug is taken.
     pub(super) async fn store_new_organization<E: From<StoreError> + From<VaultError>>(
         &self,
         organization: &Organization,
@@ -82,10 +82,10 @@ impl App {
         Ok(stored)
     }
 
-    /// The organization, for a caller whose role has the permissions.
+    /// Returns the organization to a caller whose role has the permissions.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::NotAMember`], [`Error::Forbidden`]; a fault of the database.
+    /// [`Error::NotFound`], [`Error::NotAMember`], [`Error::Forbidden`]; a database error.
     pub async fn get_organization(
         &self,
         caller: Caller,
@@ -106,7 +106,7 @@ impl App {
         Ok(seen.organization)
     }
 
-    /// Updates the organization atomically; an update that changes nothing leaves its version.
+    /// Updates the organization atomically. An update that changes nothing keeps the version.
     ///
     /// # Errors
     /// As [`Self::get_organization`], [`Error::PreconditionFailed`] and [`Error::VersionExcluded`];
@@ -133,10 +133,10 @@ impl App {
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))
     }
 
-    /// Deletes the organization for everyone; its row stays.
+    /// Deletes the organization. Its row stays in the database.
     ///
     /// # Errors
-    /// As [`Self::update_organization`].
+    /// Same as [`Self::update_organization`].
     pub async fn delete_organization(
         &self,
         context: Context<Caller, Permission>,
@@ -153,11 +153,11 @@ impl App {
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))
     }
 
-    /// A page of the caller's organizations, the newest first: up to `limit` of them, those after the
-    /// one whose id is the cursor.
+    /// Returns a page of up to `limit` of the caller's organizations, newest first, after the one whose ID is
+    /// the cursor.
     ///
     /// # Errors
-    /// [`Error::UnknownCursor`] for a cursor that is none of the caller's; a fault of the database.
+    /// [`Error::UnknownCursor`] if the cursor is not one of the caller's organizations; a database error.
     pub async fn list_organizations(
         &self,
         caller: &Caller,
@@ -172,10 +172,10 @@ impl App {
         page.ok_or(Error::UnknownCursor)
     }
 
-    /// As [`Self::list_organizations`], in short and with how many there are in all.
+    /// Like [`Self::list_organizations`], but with summaries and the total number.
     ///
     /// # Errors
-    /// As [`Self::list_organizations`].
+    /// Same as [`Self::list_organizations`].
     pub async fn list_organization_summaries(
         &self,
         caller: &Caller,
@@ -192,10 +192,10 @@ impl App {
         Ok((page, total.unsigned_abs()))
     }
 
-    /// The organization's embed secret, in clear. Whether the caller may see it is decided before.
+    /// The organization's embed secret, decrypted. Callers must check the permission first.
     ///
     /// # Errors
-    /// [`VaultError`] where it can't be decrypted; a fault of the database.
+    /// [`VaultError`] if it cannot be decrypted; a database error.
     pub async fn embed_secret(&self, organization: &Organization) -> Result<String, Error> {
         let id = organization.id.clone();
         let sealed = self.store.find_embed_secret(id).await?;
@@ -204,7 +204,7 @@ impl App {
     }
 }
 
-/// Checks that the caller may write, and that the write is meant for the present version.
+/// Checks that the caller may write, and that the precondition allows the current version.
 fn check(seen: &Seen, permission: Permission, precondition: &Precondition) -> Result<(), Error> {
     authorize(seen.role, &[permission])?;
     Ok(precondition.check(seen.organization.version)?)

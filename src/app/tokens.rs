@@ -1,4 +1,4 @@
-//! Tokens: created by operators, and stored nowhere.
+//! Creating tokens, by operators. Tokens are not stored.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use crate::auth::token::TokenSettings;
 use crate::domain::{User, clock, now};
 
 impl Operator {
-    /// Creates a token of a user whom [`find_active_user`](Self::find_active_user) has found.
+    /// Creates a token for a user from [`find_active_user`](Self::find_active_user).
     ///
     /// # Errors
-    /// [`OperatorError::ExpiryTooLate`]; a fault of the signature.
+    /// [`OperatorError::ExpiryTooLate`]; a signing error.
     pub fn create_token(
         &self,
         settings: &TokenSettings,

@@ -1,13 +1,13 @@
-//! Users: created, found and deactivated by operators.
+//! Creating, finding and deactivating users, by operators.
 
 use super::{Operator, OperatorError};
 use crate::domain::{User, now};
 
 impl Operator {
-    /// Creates a user under the id or, without one, under a new id.
+    /// Creates a user with the given ID or, if there is none, with a new one.
     ///
     /// # Errors
-    /// [`OperatorError::User`], [`OperatorError::UserExists`]; a fault of the database.
+    /// [`OperatorError::User`], [`OperatorError::UserExists`]; a database error.
     pub async fn create_user(
         &self,
         id: Option<String>,
@@ -24,7 +24,7 @@ impl Operator {
     /// Refuses all credentials of a user from now on.
     ///
     /// # Errors
-    /// [`OperatorError::NoUser`]; a fault of the database.
+    /// [`OperatorError::NoUser`]; a database error.
     pub async fn deactivate_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
         let user = self.find_user(id_or_email).await?;
         self.store.deactivate_user(user.id.clone(), now()).await?;
@@ -36,10 +36,10 @@ impl Operator {
         user.ok_or_else(|| OperatorError::NoUser(id_or_email.to_owned()))
     }
 
-    /// The user, if a credential of theirs would be accepted.
+    /// Finds a user who is not deactivated.
     ///
     /// # Errors
-    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`]; a fault of the database.
+    /// [`OperatorError::NoUser`], [`OperatorError::Deactivated`]; a database error.
     pub async fn find_active_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
         let user = self.find_user(id_or_email).await?;
         match user.deactivated_at {

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::domain::User;
 
-/// How tokens are signed and checked.
+/// The settings with which tokens are signed and verified.
 #[derive(Clone)]
 pub struct TokenSettings {
     secret: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct TokenSettings {
     audience: Option<String>,
 }
 
-/// Checks the tokens of callers.
+/// Verifies the tokens of callers.
 #[derive(Clone)]
 pub struct TokenVerifier {
     key: DecodingKey,
@@ -26,21 +26,21 @@ pub struct TokenVerifier {
     leeway: f64,
 }
 
-/// What a token says that is valid until it expires.
+/// The contents of a valid token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValidToken {
-    /// The id of the user whom it names.
+    /// The ID of the user.
     pub user_id: String,
-    /// From when on it is refused, in seconds since 1970: the leeway after its expiry.
+    /// The expiration time plus the leeway, in seconds since 1970. The token is refused from then on.
     refused_from: f64,
 }
 
-/// A token could not be signed.
+/// The error if a token cannot be signed.
 #[derive(Debug, Error)]
 #[error("cannot sign a token: {0}")]
 pub struct SigningError(#[from] jsonwebtoken::errors::Error);
 
-/// The claims that name the user, `sub` or, where there is no `sub`, `userId`, and those that are times.
+/// The claims that identify the user, `sub` or, without it, `userId`, and the times.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -67,10 +67,10 @@ struct NewClaims<'a> {
 }
 
 impl TokenSettings {
-    /// The least length of a shared secret, in bytes.
+    /// The minimum length of a shared secret, in bytes.
     pub const MIN_SECRET: usize = 32;
 
-    /// Issuer and audience are demanded of tokens, and put into new ones, where they are given.
+    /// Creates settings. If an issuer or an audience is given, tokens must have it, and new tokens get it.
     pub fn new(secret: Vec<u8>, issuer: Option<String>, audience: Option<String>) -> Self {
         Self {
             secret,
@@ -79,11 +79,11 @@ impl TokenSettings {
         }
     }
 
-    /// What checks tokens by these settings: HS256 and no other algorithm, `exp` required, and times to hold by
-    /// the clock of whoever signs tokens, which may differ by the leeway.
+    /// Creates a verifier for HS256 tokens with `exp`. The leeway applies to `exp`, `nbf` and `iat`, because the clock
+    /// of whoever signs tokens may differ.
     pub fn verifier(&self, leeway: Duration) -> TokenVerifier {
         let mut validation = Validation::new(Algorithm::HS256);
-        // Checked here, to the millisecond.
+        // `TokenVerifier::check` checks it, to the millisecond.
         validation.validate_exp = false;
         let mut required = vec!["exp"];
         if let Some(issuer) = &self.issuer {
@@ -105,10 +105,10 @@ impl TokenSettings {
         }
     }
 
-    /// A token for the user that is valid until `expires_at`, to the second.
+    /// Issues a token for the user that is valid until `expires_at`, to the second.
     ///
     /// # Errors
-    /// When the signing library refuses the key.
+    /// If the signing library refuses the key.
     pub fn issue(&self, user: &User, expires_at: DateTime<Utc>) -> Result<String, SigningError> {
         let claims = NewClaims {
             sub: &user.id,
@@ -126,10 +126,10 @@ impl TokenSettings {
 }
 
 impl TokenVerifier {
-    /// What a valid token says; `None` for every other token.
+    /// Returns the contents of a valid token, or `None`.
     pub fn check(&self, token: &str) -> Option<ValidToken> {
         let token = decode::<Claims>(token, &self.key, &self.validation).ok()?;
-        // RFC 7515, 4.1.11: there is no extension that this server understands.
+        // RFC 7515, 4.1.11: this server supports no extensions.
         if token.header.crit.is_some() {
             return None;
         }
@@ -139,7 +139,7 @@ impl TokenVerifier {
             return None;
         }
         let user_id = claims.sub.or(claims.user_id)?;
-        // No database key has it, and PostgreSQL cannot even be asked.
+        // No ID contains it, and PostgreSQL does not accept it in a query.
         if user_id.contains('\0') {
             return None;
         }
@@ -152,13 +152,13 @@ impl TokenVerifier {
 }
 
 impl ValidToken {
-    /// RFC 7519, 4.1.4: it is refused on or after the moment of its expiry, with some leeway.
+    /// RFC 7519, 4.1.4: the token is refused on or after its expiration time, with some leeway.
     pub fn has_expired(&self) -> bool {
         self.refused_from <= now()
     }
 }
 
-/// The present, in seconds since 1970.
+/// The current time, in seconds since 1970.
 fn now() -> f64 {
     Utc::now().timestamp_millis() as f64 / 1000.0
 }

@@ -7,7 +7,7 @@ use crate::app::{DEMO_ORGANIZATION, Demo};
 /// The requests, with the credentials of the demo.
 pub fn text(demo: &Demo, mut address: SocketAddr) -> String {
     let Demo { key, token } = demo;
-    // A server listens on it, but no client can connect to it.
+    // A server can listen on this address, but clients cannot connect to it.
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());
     }

@@ -13,22 +13,22 @@ use crate::domain::{ApiKey, now};
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
-    /// Create an API key; it is shown this once
+    /// Create an API key and show it once
     Create {
         #[command(flatten)]
         user: UserArg,
-        /// What the key is for
+        /// The purpose of the key
         #[arg(long)]
         name: Option<String>,
-        /// How long it is valid, such as 90d; for ever without it
+        /// The lifetime of the key, such as 90d; unlimited if not set
         #[arg(long, value_parser = humantime::parse_duration)]
         expires_in: Option<Duration>,
     },
-    /// List the API keys, without what makes them keys
+    /// List the API keys, without their secrets
     List,
     /// Refuse an API key from now on
     Revoke {
-        /// The key's id, as `key list` shows it
+        /// The key's ID, as shown by `key list`
         id: String,
     },
 }
@@ -61,7 +61,7 @@ impl KeyCommand {
 fn created(key: &ApiKey, secret: &str) -> Output {
     let id = &key.id;
     Output {
-        text: format!("{secret}\nThis is shown once. To refuse it later: orgd key revoke {id}"),
+        text: format!("{secret}\nThis key is shown only once. To revoke it: orgd key revoke {id}"),
         json: json!({ "id": id, "key": secret, "expiresAt": key.expires_at.map(rfc3339) }),
     }
 }

@@ -11,9 +11,9 @@ use crate::domain::Role;
 
 #[derive(Debug, Subcommand)]
 pub enum MemberCommand {
-    /// Make a user a member of an organization, or change the role of one
+    /// Add a user to an organization, or change the member's role
     Set {
-        /// The organization's id
+        /// The organization's ID
         #[arg(long)]
         organization: String,
         #[command(flatten)]
@@ -23,10 +23,10 @@ pub enum MemberCommand {
     },
 }
 
-/// Reads a role by the name that the contract gives it.
+/// Parses the name of a role, as in the contract.
 fn role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.map(Role::as_str))
-        .try_map(|name| Role::from_name(&name).ok_or("there is no such role"))
+        .try_map(|name| Role::from_name(&name).ok_or("unknown role"))
 }
 
 impl MemberCommand {

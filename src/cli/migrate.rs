@@ -9,7 +9,7 @@ use crate::config::DatabaseConfig;
 pub async fn migrate(database: &DatabaseConfig) -> Result<Output, CliError> {
     Operator::open(&database.database_url).await?;
     Ok(Output {
-        text: "The database has the present schema.".to_owned(),
+        text: "The database has the current schema.".to_owned(),
         json: json!({ "migrated": true }),
     })
 }

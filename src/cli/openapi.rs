@@ -10,13 +10,13 @@ use crate::surface::Surface;
 
 #[derive(Debug, Args)]
 pub struct OpenapiCommand {
-    /// Only what one surface needs
+    /// Print only the part of one surface
     #[arg(long, value_parser = surface())]
     surface: Option<Surface>,
     /// The version of OpenAPI
     #[arg(long, value_enum, default_value_t = Version::V3_1)]
     openapi: Version,
-    /// YAML is there for the whole contract in OpenAPI 3.1, and its default; the others are JSON
+    /// The format; the default is YAML for the whole contract in OpenAPI 3.1, and JSON, the only format, for the rest
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
@@ -31,7 +31,7 @@ enum Format {
 
 fn surface() -> impl TypedValueParser<Value = Surface> {
     PossibleValuesParser::new(Surface::ALL.map(Surface::name))
-        .try_map(|name| Surface::from_name(&name).ok_or("there is no such surface"))
+        .try_map(|name| Surface::from_name(&name).ok_or("unknown surface"))
 }
 
 impl OpenapiCommand {
@@ -39,7 +39,7 @@ impl OpenapiCommand {
         let document = DOCUMENTS
             .iter()
             .find(|document| document.surface == self.surface && document.version == self.openapi);
-        let document = document.ok_or("there is no such document")?;
+        let document = document.ok_or("this document does not exist")?;
         let (json, yaml) = match self.public_url.get()?.map(|url| url.to_string()) {
             Some(url) => (document.at(&url), contract::yaml_at(&url)),
             None => (document.json.to_owned(), YAML.to_owned()),
@@ -47,7 +47,7 @@ impl OpenapiCommand {
         let is_as_written = self.surface.is_none() && self.openapi == Version::V3_1;
         let text = match self.format {
             Some(Format::Yaml) | None if is_as_written => yaml.trim_end().to_owned(),
-            Some(Format::Yaml) => return Err("this document is there as JSON alone".into()),
+            Some(Format::Yaml) => return Err("this document is available only as JSON".into()),
             _ => json.clone(),
         };
         Ok(Output {

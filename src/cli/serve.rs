@@ -38,7 +38,7 @@ pub async fn serve(
 /// Starts the log, filtered by `RUST_LOG`.
 ///
 /// # Errors
-/// When the filter is none.
+/// When the filter is not valid.
 pub fn start_log(format: LogFormat) -> Result<(), CliError> {
     let filter = EnvFilter::try_from_default_env().or_else(|error| {
         match std::env::var_os("RUST_LOG").is_some_and(|filter| !filter.is_empty()) {

@@ -16,7 +16,7 @@ pub enum TokenCommand {
     Create {
         #[command(flatten)]
         user: UserArg,
-        /// How long it is valid
+        /// The lifetime of the token
         #[arg(long, value_parser = humantime::parse_duration, default_value = "15m")]
         expires_in: Duration,
         #[command(flatten)]

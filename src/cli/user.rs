@@ -14,21 +14,21 @@ pub enum UserCommand {
         email: String,
         #[arg(long)]
         name: Option<String>,
-        /// The user's id in your own system; made up without it
+        /// The user's ID in your own system; generated if not set
         #[arg(long)]
         id: Option<String>,
     },
     /// Refuse all keys and tokens of a user from now on
     Deactivate {
-        /// The user's id or e-mail address
+        /// The user's ID or e-mail address
         user: String,
     },
 }
 
-/// The user that another command is about.
+/// The user to whom a command applies.
 #[derive(Debug, Args)]
 pub struct UserArg {
-    /// The user's id or e-mail address
+    /// The user's ID or e-mail address
     #[arg(long)]
     pub user: String,
 }

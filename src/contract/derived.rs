@@ -1,5 +1,5 @@
-//! The documents that are derived from the one contract: a surface's part of it, and OpenAPI 3.0 for tools
-//! that are weak at 3.1. Used by build.rs.
+//! The documents that are derived from the contract: the part of a surface, and OpenAPI 3.0 for tools with weak
+//! support for 3.1. Used by build.rs.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::surface::Surface;
 
-/// The part of the document that the operations of one surface need.
+/// Returns the part of the document that the operations of a surface need.
 pub fn of_surface(document: &Value, surface: Surface) -> Value {
     let mut part = document.clone();
     let title = text(&document["info"]["title"]);
@@ -22,7 +22,7 @@ pub fn of_surface(document: &Value, surface: Surface) -> Value {
     part
 }
 
-/// The same document in OpenAPI 3.0.3.
+/// Converts the document to OpenAPI 3.0.3.
 pub fn in_3_0(document: &Value) -> Value {
     let mut document = document.clone();
     document["openapi"] = json!("3.0.3");
@@ -32,7 +32,7 @@ pub fn in_3_0(document: &Value) -> Value {
     document
 }
 
-/// Removes the tags that no operation has.
+/// Removes the tags without operations.
 fn remove_unused_tags(document: &mut Value) {
     let used: HashSet<_> = operations(document)
         .flat_map(|operation| operation["tags"].as_array().into_iter().flatten())
@@ -43,7 +43,7 @@ fn remove_unused_tags(document: &mut Value) {
     }
 }
 
-/// Removes the links to operations that are not there.
+/// Removes the links to missing operations.
 fn remove_dead_links(document: &mut Value) {
     let ids: HashSet<_> = operations(document)
         .map(|operation| text(&operation["operationId"]).to_owned())
@@ -67,7 +67,7 @@ fn operations(document: &Value) -> impl Iterator<Item = &Value> {
     paths.flat_map(|(_, methods)| methods.as_object().into_iter().flat_map(Map::values))
 }
 
-/// Removes the components that nothing refers to from the paths, however indirectly.
+/// Removes the components that the paths do not reference, directly or indirectly.
 fn remove_unused_components(document: &mut Value) {
     let mut used = HashSet::new();
     let mut found = references(&document["paths"]);
@@ -79,7 +79,7 @@ fn remove_unused_components(document: &mut Value) {
         }
     }
     let kinds = document["components"].as_object_mut().into_iter().flatten();
-    // Security schemes are referred to by name.
+    // Security schemes are referenced by name.
     for (kind, components) in kinds.filter(|(kind, _)| *kind != "securitySchemes") {
         let components = components.as_object_mut().into_iter();
         components.for_each(|components| {
@@ -102,12 +102,12 @@ fn references(value: &Value) -> Vec<String> {
     }
 }
 
-/// Says in OpenAPI 3.0 what schemas say in JSON Schema 2020-12.
+/// Converts schemas from JSON Schema 2020-12 to OpenAPI 3.0.
 fn downgrade(document: &mut Value) {
     each_object(document, &mut |object| {
         if let Some(Value::Array(types)) = object.get("type").cloned() {
             let (null, types): (Vec<_>, Vec<_>) = types.into_iter().partition(|one| one == "null");
-            // Several types beside null have no word in 3.0: the linters refuse what is left then.
+            // OpenAPI 3.0 cannot express several types besides null. They are kept, and the linters refuse them.
             if let ([_], [one]) = (&null[..], &types[..]) {
                 object.insert("type".to_owned(), one.clone());
                 object.insert("nullable".to_owned(), json!(true));
@@ -125,7 +125,7 @@ fn downgrade(document: &mut Value) {
                 object.insert(exclusive.to_owned(), json!(true));
             }
         }
-        // A schema's examples; those of a media type are an object.
+        // The examples of a schema are an array; those of a media type are an object.
         if let Some(Value::Array(examples)) = object.get("examples").cloned() {
             object.remove("examples");
             object.extend(
@@ -138,7 +138,7 @@ fn downgrade(document: &mut Value) {
     });
 }
 
-/// Calls the function with every object of the document, but for those inside examples.
+/// Calls the function for every object of the document, except those in examples.
 fn each_object(value: &mut Value, function: &mut impl FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Object(members) => {
@@ -164,7 +164,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-// build.rs includes this file by its path, from which `tests` would not be found.
+// build.rs includes this file by its path, so the default path of `tests` would be wrong.
 #[cfg(test)]
 #[path = "derived/tests.rs"]
 mod tests;

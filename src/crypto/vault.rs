@@ -1,4 +1,4 @@
-//! Encrypts embed secrets under the master key (XChaCha20-Poly1305), so that the database alone does not show them.
+//! Encryption of embed secrets with the master key (XChaCha20-Poly1305), so that the database does not reveal them.
 
 use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -7,26 +7,26 @@ use rand::distr::{Alphanumeric, SampleString};
 use sha2::Sha256;
 use thiserror::Error;
 
-/// The length of a nonce, which stands before the ciphertext.
+/// The length of the nonce, which precedes the ciphertext.
 const NONCE: usize = 24;
 
 /// The owner and the plain text of the key check.
 const KEY_CHECK: (&str, &[u8]) = ("orgd key check", b"orgd");
 
-/// Derives every key of the server from the master key and encrypts with one of them.
+/// Derives the keys of the server from the master key, and encrypts with one of them.
 #[derive(Clone)]
 pub struct Vault {
     derivation: Hkdf<Sha256>,
     cipher: XChaCha20Poly1305,
 }
 
-/// Why a secret cannot be encrypted or decrypted.
+/// The reason for which a secret cannot be encrypted or decrypted.
 #[derive(Debug, Error)]
 pub enum VaultError {
     /// Encryption failed.
     #[error("a secret could not be encrypted")]
     Seal,
-    /// Decryption failed: other key, other owner, or other bytes.
+    /// Decryption failed: the key, the owner or the bytes are different.
     #[error("a stored secret could not be decrypted with the master key")]
     Open,
     /// There is nothing to decrypt.
@@ -35,10 +35,10 @@ pub enum VaultError {
 }
 
 impl Vault {
-    /// The least length of a master key, in bytes.
+    /// The minimum length of a master key, in bytes.
     pub const MIN_KEY: usize = 32;
 
-    /// Opens the vault with the master key, at least [`Self::MIN_KEY`] bytes that nobody can guess.
+    /// Creates a vault with the master key, at least [`Self::MIN_KEY`] random bytes.
     pub fn new(master_key: &[u8]) -> Self {
         let derivation = Hkdf::<Sha256>::new(None, master_key);
         let key = derive(&derivation, "embed secrets");
@@ -48,15 +48,15 @@ impl Vault {
         }
     }
 
-    /// A key for another purpose, always the same for the same master key.
+    /// Derives a key for another purpose, always the same for the same master key.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
         derive(&self.derivation, purpose)
     }
 
-    /// Encrypts a secret so that it opens for this owner alone.
+    /// Encrypts a secret for an owner. It cannot be decrypted for another owner.
     ///
     /// # Errors
-    /// [`VaultError::Seal`], which does not happen for secrets of any sensible length.
+    /// [`VaultError::Seal`], only for secrets of gigabytes.
     pub fn seal(&self, owner: &str, secret: &[u8]) -> Result<Vec<u8>, VaultError> {
         let nonce = XNonce::generate();
         let payload = Payload {
@@ -68,7 +68,7 @@ impl Vault {
         Ok([nonce.as_slice(), &ciphertext].concat())
     }
 
-    /// Decrypts what [`Self::seal`] encrypted for the same owner.
+    /// Decrypts a secret that [`Self::seal`] encrypted for the same owner.
     ///
     /// # Errors
     /// [`VaultError::Open`] for anything else.
@@ -84,28 +84,28 @@ impl Vault {
         String::from_utf8(secret).map_err(|_| VaultError::Open)
     }
 
-    /// A value by which a database recognises the master key.
+    /// Returns a value with which a database identifies the master key.
     ///
     /// # Errors
-    /// As [`Self::seal`].
+    /// Same as [`Self::seal`].
     pub fn key_check(&self) -> Result<Vec<u8>, VaultError> {
         self.seal(KEY_CHECK.0, KEY_CHECK.1)
     }
 
-    /// Returns `true` if the key check was written under this master key.
+    /// Returns `true` if the key check was created with this master key.
     pub fn has_key_check(&self, key_check: &[u8]) -> bool {
         self.open(KEY_CHECK.0, key_check).is_ok()
     }
 }
 
-/// A new embed secret: 48 random letters and digits, some 285 bits.
+/// Generates an embed secret: 48 random letters and digits, about 285 bits.
 pub fn embed_secret() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 48)
 }
 
 fn derive(derivation: &Hkdf<Sha256>, purpose: &str) -> [u8; 32] {
     let mut key = [0; 32];
-    // Fails only for more than 255 hashes' length.
+    // Fails only for keys longer than 255 hashes.
     let _ = derivation.expand(purpose.as_bytes(), &mut key);
     key
 }

@@ -1,32 +1,32 @@
-//! API keys, apart from what makes them secret.
+//! API keys, without their secrets.
 
 use chrono::{DateTime, Utc};
 
 use super::id;
 use super::organization::name::{self, NameError};
 
-/// An API key without its secret. The hash of the secret is never read back.
+/// An API key without its secret. The hash of the secret is never read from the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Names the key without revealing it.
+    /// Identifies the key without revealing it.
     pub id: String,
-    /// The user on whose behalf the key calls.
+    /// The user whom the key identifies.
     pub user_id: String,
-    /// The purpose of the key, in its creator's words.
+    /// The purpose of the key.
     pub name: Option<String>,
     /// When the key was created.
     pub created_at: DateTime<Utc>,
-    /// From this moment on the key is refused.
+    /// The key is refused from this time on.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Set by revocation; a revoked key never comes back.
+    /// Set by revocation, which is permanent.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
 impl ApiKey {
-    /// A new key of the user.
+    /// Creates a key for the user.
     ///
     /// # Errors
-    /// [`NameError`] for a name that cannot be shown.
+    /// [`NameError`] if the name is not allowed.
     pub fn new(
         user_id: String,
         name: Option<String>,

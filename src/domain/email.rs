@@ -1,19 +1,19 @@
-//! E-mail addresses: what `format: email` means in the contract, and what users may have.
+//! E-mail addresses: `format: email` in the contract, and the addresses of users.
 
 use validator::ValidateEmail;
 
-/// The most characters of an address (RFC 5321, 4.5.3.1.3, less the angle brackets).
+/// The maximum length of an address (RFC 5321, 4.5.3.1.3, without the angle brackets).
 pub const MAX_CHARS: usize = 254;
 
-/// Whether this is an e-mail address: a Dot-string of at most 64 characters, `@` and a host name, all in ASCII
-/// (RFC 5321, 4.1.2, without quoted local parts, address literals and what RFC 6531 adds).
+/// Returns `true` for an e-mail address: a Dot-string of at most 64 characters, `@` and a host name, all in ASCII
+/// (RFC 5321, 4.1.2, without quoted local parts, address literals and the extensions of RFC 6531).
 ///
-/// How long it is in all is not looked at.
+/// The total length is not checked.
 pub fn is_valid(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else {
         return false;
     };
-    // The validator follows HTML, but takes dots anywhere, address literals and international names.
+    // The validator follows HTML, and also accepts misplaced dots, address literals and international names.
     address.validate_email()
         && address.is_ascii()
         && !local.split('.').any(str::is_empty)

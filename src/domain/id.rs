@@ -1,5 +1,5 @@
-//! Identifiers: a prefix that names the kind and a UUIDv7, written as TypeIDs are, such as
-//! `org_01k9xw5q3mf7kvpq2v4m1c8z6d`. Those that one process makes sort in the order in which it made them.
+//! Identifiers in the TypeID format: a prefix for the kind and a UUIDv7, such as `org_01k9xw5q3mf7kvpq2v4m1c8z6d`.
+//! The IDs of one process sort in the order of their creation.
 
 use chrono::{DateTime, Utc};
 use type_safe_id::{StaticType, TypeSafeId};
@@ -14,7 +14,7 @@ macro_rules! kinds {
             const TYPE: &'static str = $prefix;
         }
 
-        #[doc = concat!("A new `", $prefix, "_…`.")]
+        #[doc = concat!("Generates a `", $prefix, "_…`.")]
         pub fn $name() -> String {
             TypeSafeId::<$kind>::from_uuid(Uuid::now_v7()).to_string()
         }
@@ -35,10 +35,10 @@ impl StaticType for Organization {
     const TYPE: &'static str = "org";
 }
 
-/// A new `org_…`, and the millisecond that it carries.
+/// Generates an `org_…`, and returns it with the time that it contains.
 ///
-/// Lists sort by the time of creation and then by the id. With a time taken from another reading of the clock,
-/// two requests at once could get times in one order and ids in the other.
+/// Lists sort by the creation time and then by the ID. If the time came from another reading of the clock, two
+/// concurrent requests could get times in one order and IDs in the other.
 pub fn organization() -> (String, DateTime<Utc>) {
     let uuid = Uuid::now_v7();
     let id = TypeSafeId::<Organization>::from_uuid(uuid).to_string();

@@ -1,4 +1,4 @@
-//! Organizations, and how they may change.
+//! Organizations and their rules.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -12,53 +12,53 @@ mod unchanged;
 pub use patch::OrganizationPatch;
 pub use unchanged::Unchanged;
 
-/// One organization, the row behind both published surfaces.
+/// An organization, the same on both published surfaces.
 ///
-/// The embed secret is not part of it: it is loaded only where a caller asks for it.
+/// It does not contain the embed secret, which is loaded only on request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organization {
     /// `org_` and a time-ordered suffix.
     pub id: String,
-    /// The name, as people see it.
+    /// The display name.
     pub name: String,
-    /// Unique over all organizations, deleted ones included.
+    /// Unique among all organizations, including deleted ones.
     pub slug: String,
-    /// A few sentences about it.
+    /// A description.
     pub description: Option<String>,
     /// The URL of the logo.
     pub logo_url: Option<String>,
-    /// A JSON object, merged on update by RFC 7396.
+    /// A JSON object, which updates merge (RFC 7396).
     pub settings: Value,
     /// Instructions for the AI features of the public surface.
     pub custom_ai_context: Option<String>,
     /// The state of the onboarding.
     pub onboarding_status: OnboardingStatus,
-    /// The whole product may be embedded in pages of `embed_allowed_origins`.
+    /// `true` if pages of `embed_allowed_origins` may embed the whole product.
     pub full_embed_enabled: bool,
-    /// Normalised origins; empty means any.
+    /// Normalised origins. An empty list allows any origin.
     pub embed_allowed_origins: Vec<String>,
-    /// The organization is billed after its trial.
+    /// `true` if the organization is billed after its trial.
     pub is_billable: bool,
-    /// The insights feature is on.
+    /// `true` if the insights feature is on.
     pub insights_enabled: bool,
     /// Set once, when the organization first becomes billable.
     pub trial_ends_at: Option<DateTime<Utc>>,
-    /// The id of the user who created it.
+    /// The ID of the user who created it.
     pub created_by: String,
-    /// When it was created.
+    /// The time of its creation.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// The time of its last change.
     pub updated_at: DateTime<Utc>,
-    /// Set by deletion; a deleted organization is not found by anyone.
+    /// Set by deletion. Nobody can find a deleted organization.
     pub deleted_at: Option<DateTime<Utc>>,
     /// Counts the changes, from 1.
     pub version: i64,
 }
 
 impl Organization {
-    /// A new organization, on trial unless the patch says that it is not billable.
+    /// Creates an organization, which starts its trial unless the patch makes it not billable.
     ///
-    /// The patch is what the creating request sets beside the name and the slug.
+    /// The patch has the other fields of the request that creates it.
     pub fn new(
         id: String,
         name: String,
@@ -93,23 +93,23 @@ impl Organization {
     }
 }
 
-/// As much of an organization as tells it from others.
+/// The fields that identify an organization to people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationSummary {
-    /// The organization's id.
+    /// The organization's ID.
     pub id: String,
     /// Its name.
     pub name: String,
     /// Its slug.
     pub slug: String,
-    /// Where its logo is.
+    /// The URL of its logo.
     pub logo_url: Option<String>,
 }
 
 /// The state of an organization's onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnboardingStatus {
-    /// The onboarding is under way.
+    /// The onboarding is in progress.
     Started,
     /// The onboarding is finished or was skipped.
     Completed,
@@ -127,7 +127,7 @@ impl OnboardingStatus {
         }
     }
 
-    /// The status of that name, if there is one.
+    /// Returns the status with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Started, Self::Completed, Self::Legacy]
             .into_iter()

@@ -1,10 +1,10 @@
-//! Lists that are read page by page.
+//! Pages of lists.
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
-    /// Newest first.
+    /// The items, newest first.
     pub items: Vec<T>,
-    /// Older items follow.
+    /// `true` if there are older items.
     pub has_more: bool,
 }

@@ -1,4 +1,4 @@
-//! Preconditions: the versions of a resource that a request is meant for.
+//! Preconditions: the versions of a resource to which a request applies.
 
 /// The versions that a request names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,29 +9,29 @@ pub enum Versions {
     OneOf(Vec<i64>),
 }
 
-/// The versions for which a request is meant. Without any, it is meant for all.
+/// The versions to which a request applies; all versions by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Precondition {
-    /// The present version has to be among these.
+    /// The current version must be one of these.
     pub included: Option<Versions>,
-    /// The present version must not be among these.
+    /// The current version must not be one of these.
     pub excluded: Option<Versions>,
 }
 
-/// Why a request is not meant for the present version.
+/// The reason for which a request does not apply to the current version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unmet {
-    /// The present version is not among those that are included.
+    /// The current version is not included.
     NotIncluded,
-    /// The present version is among those that are excluded.
+    /// The current version is excluded.
     Excluded,
 }
 
 impl Precondition {
-    /// Checks a write.
+    /// Checks the precondition of a write.
     ///
     /// # Errors
-    /// [`Unmet`] where the write is not meant for the version.
+    /// [`Unmet`] if the write does not apply to the version.
     pub fn check(&self, version: i64) -> Result<(), Unmet> {
         match self.is_known(version)? {
             true => Err(Unmet::Excluded),
@@ -39,7 +39,7 @@ impl Precondition {
         }
     }
 
-    /// Returns `true` if the version is excluded: the caller of a read has it already.
+    /// Checks the precondition of a read. Returns `true` if the version is excluded, because the caller has it already.
     ///
     /// # Errors
     /// [`Unmet::NotIncluded`].

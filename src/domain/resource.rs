@@ -1,8 +1,8 @@
-//! The kinds of things that an operation is about.
+//! The kinds of resources.
 
 use std::fmt;
 
-/// A kind of thing that has an id.
+/// A kind of resource with an ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
     /// An organization.
@@ -11,7 +11,7 @@ pub enum Resource {
     User,
 }
 
-/// As the first word of a sentence.
+/// The name at the start of a sentence.
 impl fmt::Display for Resource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -1,9 +1,9 @@
-//! Roles, and the permissions that they grant.
+//! Roles and their permissions.
 
-/// A membership's role.
+/// The role of a membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// May do everything, deletion included.
+    /// May do everything, including deletion.
     Owner,
     /// May update the organization and manage its members.
     Admin,
@@ -14,7 +14,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, the most powerful first.
+    /// All roles, the most powerful first.
     pub const ALL: [Self; 4] = [Self::Owner, Self::Admin, Self::Member, Self::Viewer];
 
     /// The name in the contract and in the database.
@@ -27,13 +27,13 @@ impl Role {
         }
     }
 
-    /// The role of that name, if there is one.
+    /// Returns the role with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
     }
 
-    /// The permissions granted, as BunShip documents them: `*` grants everything and
-    /// `category:*` everything in its category.
+    /// The permissions of the role, as documented by BunShip. `*` grants everything, and `category:*` grants
+    /// everything in the category.
     pub fn grants(self) -> &'static [&'static str] {
         match self {
             Self::Owner => &["*"],

@@ -1,4 +1,4 @@
-//! Users: the people and programs on whose behalf the API is called.
+//! Users: the people and programs that call the API.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -6,43 +6,43 @@ use thiserror::Error;
 use super::organization::name::{self, NameError};
 use super::{email, id};
 
-/// The longest id that an operator may choose, in characters.
+/// The maximum length of an ID that an operator chooses, in characters.
 const MAX_ID: usize = 128;
 
 /// A person who may call the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// `usr_` and a time-ordered suffix, or what the operator chose.
+    /// `usr_` and a time-ordered suffix, or an ID that the operator chose.
     pub id: String,
-    /// Unique over all users, deactivated ones included; compared without regard to case.
+    /// Unique among all users, including deactivated ones. Case is ignored.
     pub email: String,
     /// The user's name.
     pub name: Option<String>,
     /// When the user was created.
     pub created_at: DateTime<Utc>,
-    /// Set by deactivation: none of the user's credentials is accepted any more.
+    /// Set by deactivation. From then on, the user's credentials are refused.
     pub deactivated_at: Option<DateTime<Utc>>,
 }
 
-/// Why a user cannot be created with these values.
+/// The reason for which a user cannot be created.
 #[derive(Debug, Error)]
 pub enum UserError {
-    /// The e-mail address is not one.
+    /// The e-mail address is not valid.
     #[error("{0:?} is not an e-mail address")]
     Email(String),
-    /// The name cannot be shown.
-    #[error("a name {0}")]
+    /// The name is not allowed.
+    #[error("the name {0}")]
     Name(#[from] NameError),
-    /// The id is empty, too long, or has other characters.
-    #[error("a user's id has 1 to {MAX_ID} visible ASCII characters other than @")]
+    /// The ID is empty, too long, or has characters that are not allowed.
+    #[error("a user's ID must have 1 to {MAX_ID} visible ASCII characters, without @")]
     Id,
 }
 
 impl User {
-    /// A new user, under the id or, without one, under a new id.
+    /// Creates a user with the given ID or, if there is none, with a new one.
     ///
     /// # Errors
-    /// [`UserError`] for an e-mail address, a name or an id that is not allowed.
+    /// [`UserError`] if the e-mail address, the name or the ID is not allowed.
     pub fn new(
         id: Option<String>,
         address: String,
@@ -54,7 +54,7 @@ impl User {
         }
         name.as_deref().map_or(Ok(()), name::check)?;
         let id = id.unwrap_or_else(id::user);
-        // Without an @, no id is anybody's e-mail address.
+        // Without an @, an ID is never an e-mail address.
         let is_plain = |c: char| c.is_ascii_graphic() && c != '@';
         if id.is_empty() || id.len() > MAX_ID || !id.chars().all(is_plain) {
             return Err(UserError::Id);

@@ -1,16 +1,16 @@
-//! Answers compressed with gzip, Brotli or Zstandard for clients that ask for it.
+//! Compression of responses with gzip, Brotli or Zstandard.
 
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-/// The length of the shortest answer that is compressed, in bytes: more than 1 KiB.
+/// The minimum length of a response that is compressed, in bytes: more than 1 KiB.
 const MIN_LENGTH: u16 = 1025;
 
-/// Compresses what is long enough, unless it holds a secret.
+/// Compresses long responses, except responses with a secret.
 ///
-/// The `ETag` stays the same: it names the organization's version, whose bytes orgd never serves in ranges, so
-/// that no client can put parts of two codings together. `Vary` keeps them apart in caches.
+/// The `ETag` stays the same because it names the version of the organization. This is safe: orgd never serves
+/// ranges, so no client can combine parts of two codings, and `Vary` separates the codings in caches.
 pub fn layer() -> CompressionLayer<impl Predicate> {
     let predicate = SizeAbove::new(MIN_LENGTH)
         .and(NotForContentType::IMAGES)
@@ -18,7 +18,8 @@ pub fn layer() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(predicate)
 }
 
-/// How well an answer compresses tells something of its secrets to whoever has a say in the rest of it (BREACH).
+/// The length of a compressed response reveals parts of a secret to an attacker who controls other parts of the
+/// response (BREACH).
 fn holds_no_secret(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let is_stored = headers
         .get(header::CACHE_CONTROL)

@@ -1,4 +1,4 @@
-//! The contract, served: Swagger UI, and the document itself for tools.
+//! Serves the contract: Swagger UI for people, and the documents for tools.
 
 use std::sync::Arc;
 
@@ -15,23 +15,23 @@ use crate::contract::{DOCUMENTS, yaml_at};
 use crate::error::Error;
 use crate::public_url::PublicUrl;
 
-/// The way from a document to the server, where the operations are reached under the same prefix.
+/// The server relative to a document, if a proxy serves both under the same prefix.
 const UP: &str = "..";
 
-/// In place of Swagger UI's own `index.css`.
+/// Replaces Swagger UI's own `index.css`.
 const STYLE: &str = include_str!("docs.css");
 
-/// What the page may do: fetch from this server alone, so that the credential that it keeps stays here, and
-/// be in no other page. Swagger UI has its icons as `data:` and writes styles into elements.
+/// The page may connect only to this server, so that its stored credential stays here, and must not be framed.
+/// Swagger UI has `data:` icons and inline styles.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// `/docs/`, the contract as JSON in [every form](DOCUMENTS), and `/api-docs/openapi.yaml`; needs no network.
+/// Serves `/docs/`, [all JSON documents](DOCUMENTS) and `/api-docs/openapi.yaml`, without access to the network.
 ///
-/// The server that the documents name is the public URL. All other references are relative, and so is the
-/// server without one: a proxy may serve everything under a prefix that it takes off.
+/// The server in the documents is the public URL or, if there is none, relative. All other references are relative
+/// too, so that a proxy can serve everything under a prefix that it strips.
 pub fn router(public_url: Option<&PublicUrl>) -> Router {
     let server: Arc<str> = public_url.map_or(UP.into(), |url| url.to_string().into());
     let documents = DOCUMENTS.iter().fold(Router::new(), |router, document| {
@@ -45,7 +45,7 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
     let config = Config::new(listed)
         .persist_authorization(true)
         .display_request_duration(true)
-        // Without this, the page has swagger.io look at the document.
+        // Otherwise the page sends the URL of the document to swagger.io.
         .validator_url("none")
         .deep_linking(true);
     let page = Router::from(SwaggerUi::new("/").config(config)).layer(map_response(restrict));

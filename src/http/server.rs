@@ -1,7 +1,7 @@
-//! Listening, and stopping without dropping what is in flight.
+//! Listening, and graceful shutdown.
 //!
-//! In place of `axum::serve`, which has no time limits: a client that never finishes its request would
-//! hold a connection, and the server's end, for ever.
+//! Replaces `axum::serve`, which has no time limits: a client that never finishes its request would keep its
+//! connection open and prevent a shutdown.
 
 use std::io;
 use std::net::SocketAddr;
@@ -26,10 +26,10 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 /// The pause after a connection could not be accepted, for example because all file descriptors are in use.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
-/// Serves until SIGTERM or SIGINT, then finishes what is in flight; a second signal ends that.
+/// Serves until SIGTERM or SIGINT, and then finishes the requests in flight. A second signal stops the server at once.
 ///
 /// # Errors
-/// When the signals can't be listened for.
+/// When the signal handlers cannot be installed.
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     let mut signals = Signals::listen()?;
     let connections = GracefulShutdown::new();
@@ -46,17 +46,17 @@ pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
         }
     }
     drop(listener);
-    tracing::info!("stopping: finishing what is in flight");
+    tracing::info!("stopping: finishing the requests in flight");
     tokio::select! {
         () = connections.shutdown() => {}
-        () = signals.next() => tracing::warn!("stopped with requests unfinished"),
-        () = tokio::time::sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with requests unfinished"),
+        () = signals.next() => tracing::warn!("stopped with unfinished requests"),
+        () = tokio::time::sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with unfinished requests"),
     }
     Ok(())
 }
 
 fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
-    // An answer is written whole, so waiting for more to send gains nothing.
+    // A response is written in one piece, so there is nothing to gain from waiting for more data.
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
     let timer = TokioTimer::new();
@@ -73,14 +73,14 @@ fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShu
     let connection = builder.serve_connection_with_upgrades(stream, service);
     let connection = connections.watch(connection.into_owned());
     tokio::spawn(async move {
-        // Clients close connections whenever they want: that is no fault of the server.
+        // Clients may close connections at any time; this is not a server error.
         if let Err(error) = connection.await {
-            tracing::debug!(error, "a connection broke");
+            tracing::debug!(error, "a connection failed");
         }
     });
 }
 
-/// The signals that ask a server to stop.
+/// The signals that stop the server.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -102,10 +102,10 @@ impl Signals {
     }
 }
 
-/// Opens the address to listen on.
+/// Binds the address.
 ///
 /// # Errors
-/// When the address is in use or not one of this machine. The error names it.
+/// When the address is in use or not available on this machine. The error names the address.
 pub async fn listen(address: &str) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
         let reason = match error.kind() {

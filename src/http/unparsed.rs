@@ -1,4 +1,4 @@
-//! Requests that hyper cannot parse: it answers them itself, without a body, and calls no service.
+//! Requests that hyper cannot parse. hyper responds to them itself, without a body, and does not call a service.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// A connection that puts hyper's own answers (400, 414 and 431) into an envelope on their way out.
+/// A connection that replaces hyper's own responses (400, 414 and 431) with responses in an error envelope.
 ///
-/// hyper has no hook for them. They are written as a whole before anything else, and are the only answers without
-/// an `X-Request-Id`. One that is written in one piece with an answer that was pipelined before it stays as it is.
+/// hyper has no hook for these responses. hyper writes each in one piece, and they are the only responses without
+/// `X-Request-Id`. A response that hyper writes together with an earlier, pipelined response is not replaced.
 #[derive(Debug)]
 pub struct Enveloping<S> {
     stream: S,
-    /// What is still to be written in place of hyper's answer.
+    /// The rest of the replacement, which has not been written yet.
     replacement: Vec<u8>,
 }
 
@@ -55,7 +55,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Enveloping<S> {
                 None => return Pin::new(&mut self.stream).poll_write(context, written),
             }
         }
-        // Until it is written, hyper comes back with the same bytes.
+        // While this is pending, hyper calls again with the same bytes.
         while !self.replacement.is_empty() {
             let Self {
                 stream,
@@ -94,7 +94,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Enveloping<S> {
     }
 }
 
-/// The answer in the envelope of v1, for its path is not known, if it is one of hyper's own.
+/// Returns the replacement if this is one of hyper's own responses. It has the envelope of v1, because the path is
+/// not known.
 fn in_envelope(answer: &[u8]) -> Option<Vec<u8>> {
     let error = match answer.strip_prefix(b"HTTP/1.1 ")?.get(..3)? {
         b"400" => Error::UnreadableRequest,
@@ -123,7 +124,7 @@ fn in_envelope(answer: &[u8]) -> Option<Vec<u8>> {
     tracing::info!(
         id,
         status = parts.status.as_u16(),
-        "refused what is not HTTP"
+        "refused a malformed HTTP request"
     );
     Some([lines.join("\r\n").as_bytes(), &body].concat())
 }

@@ -6,7 +6,7 @@ use super::{Database, Store, StoreError, postgres, sqlite};
 use crate::domain::ApiKey;
 
 impl Store {
-    /// Adds an API key by its SHA-256 hash: `false` when there is no such user.
+    /// Adds an API key with its SHA-256 hash. Returns `false` if the user does not exist.
     pub async fn create_api_key(&self, key: ApiKey, hash: [u8; 32]) -> Result<bool, StoreError> {
         run!(self.write, create_api_key(&key, &hash))
     }
@@ -16,7 +16,7 @@ impl Store {
         run!(self.read, list_api_keys())
     }
 
-    /// Revokes an API key, once and for all: `false` when there is none of that id.
+    /// Revokes an API key permanently. Returns `false` if no key has this ID.
     pub async fn revoke_api_key(&self, id: String, now: DateTime<Utc>) -> Result<bool, StoreError> {
         run!(self.write, revoke_api_key(&id, now))
     }

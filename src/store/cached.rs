@@ -1,14 +1,14 @@
-//! Prepared statements that Diesel itself would not cache.
+//! Prepared statements that Diesel would not cache.
 
 use diesel::backend::Backend;
 use diesel::prelude::QueryResult;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
-/// A statement that the connection is to keep prepared, by its text.
+/// A statement that the connection caches by its text.
 ///
-/// Diesel never keeps an `UPDATE`, nor what has literal SQL in it, because values of one type may then have
-/// another text each time, and a cache of them could grow without bounds. For one whose text is always the
-/// same this costs a parse and a plan each time, and on PostgreSQL two more round trips.
+/// Diesel never caches an `UPDATE` or a statement with literal SQL, because statements of the same type can then have
+/// different texts, and the cache could grow without bounds. If the text is always the same, this would cost a parse
+/// and a plan each time, and two more round trips on PostgreSQL.
 #[derive(Clone, Copy)]
 pub struct CachedStatement<S>(pub S);
 

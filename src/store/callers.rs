@@ -1,12 +1,12 @@
-//! Callers, recognised by their credentials.
+//! Callers, identified by their credentials.
 
 use chrono::{DateTime, Utc};
 
 use super::{Credential, Database, Reader, Store, StoreError, postgres, sqlite};
 
 impl Store {
-    /// The id of the user whom the credential stands for, if it is neither revoked nor expired and the
-    /// user exists and is active.
+    /// Finds the ID of the user whom the credential identifies. The credential must not be revoked or expired, and
+    /// the user must exist and be active.
     pub async fn find_caller(
         &self,
         credential: Credential,
@@ -15,7 +15,7 @@ impl Store {
         run!(self.read, find_caller(&credential, now))
     }
 
-    /// As [`find_caller`](Self::find_caller), for a caller who is going to read what a replica may answer.
+    /// Like [`find_caller`](Self::find_caller), for a read that a replica may serve.
     pub async fn find_reader(
         &self,
         credential: &Credential,

@@ -6,26 +6,26 @@ use std::sync::Arc;
 use super::lookup::Absent;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-/// Why an operation of the store failed.
+/// The reason for which an operation of the store failed.
 ///
-/// Cloned for every request of a group that was undone together.
+/// The error is cloned for every request of a group that was rolled back.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// The database URL, or the file that it names, is not usable; the text says why.
+    /// The database URL or its file is not usable, with the reason.
     #[error("{0}")]
     Config(String),
-    /// The database cannot be reached or is too busy: asking again later may help.
+    /// The database cannot be reached or is too busy. A later attempt may succeed.
     #[error("the database is not available")]
     Unavailable(#[source] Cause),
-    /// The database or this program is at fault: asking again will not help.
-    #[error("the database could not do what it was asked to")]
+    /// An error of the database or of this program. Another attempt will fail too.
+    #[error("the database operation failed")]
     Internal(#[source] Cause),
     /// The caller or the resource does not exist.
     #[error(transparent)]
     Absent(#[from] Absent),
 }
 
-/// The cause of a [`StoreError`]: for the log, not for clients.
+/// The cause of a [`StoreError`], for the log and not for clients.
 pub type Cause = Arc<dyn Error + Send + Sync>;
 
 impl StoreError {
@@ -48,8 +48,8 @@ impl From<DieselError> for StoreError {
     }
 }
 
-/// Beginnings of messages that Diesel has no kind for: SQLite's when a lock is not released within the busy
-/// timeout, and PostgreSQL's when it shuts down during a statement or ends one that takes too long.
+/// Prefixes of messages for which Diesel has no kind: SQLite could not get a lock within the busy timeout, or
+/// PostgreSQL shut down during a statement or canceled a statement that took too long.
 const TRANSIENT_MESSAGES: [&str; 4] = [
     "canceling statement due to",
     "database is locked",

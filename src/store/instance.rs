@@ -1,19 +1,19 @@
-//! The installation itself.
+//! Data about the installation.
 
 use super::{Database, Store, StoreError, postgres, sqlite};
 
 impl Store {
-    /// Asks the database whether it works; fails as well when it has never been migrated.
+    /// Checks that the database works. Fails if the database was never migrated.
     pub async fn ping(&self) -> Result<(), StoreError> {
         run!(self.read, ping())
     }
 
-    /// The value by which the master key is recognised, if one has been set.
+    /// The value that identifies the master key, if it is set.
     pub async fn key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
         run!(self.read, key_check())
     }
 
-    /// Sets that value unless there is one: `false` when somebody else was first.
+    /// Sets the value that identifies the master key. Returns `false` if it was already set.
     pub async fn set_key_check_if_absent(&self, key_check: Vec<u8>) -> Result<bool, StoreError> {
         run!(self.write, set_key_check_if_absent(&key_check))
     }

@@ -10,31 +10,31 @@ use crate::domain::{Organization, Role};
 pub enum Credential {
     /// An API key, by its SHA-256 hash.
     Key([u8; 32]),
-    /// The id of a user, vouched for by a signature that has been checked.
+    /// The ID of a user, from a token whose signature was checked.
     User(String),
 }
 
-/// A lookup of a resource by its id, on behalf of a caller.
+/// A lookup of a resource by its ID, on behalf of a caller.
 #[derive(Debug, Clone)]
 pub struct Lookup {
     /// The id of the resource.
     pub id: String,
-    /// The caller's credential, which the same query checks.
+    /// The caller's credential. The same query checks it.
     pub credential: Credential,
-    /// The moment at which the credential has to be valid.
+    /// The time at which the credential must be valid.
     pub now: DateTime<Utc>,
 }
 
-/// An organization as a caller with a valid credential sees it.
+/// An organization, as seen by a caller with a valid credential.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
-    /// The id of the user who is calling.
+    /// The ID of the calling user.
     pub user_id: String,
     /// The organization. It is not deleted.
     pub organization: Organization,
-    /// The caller's role in it, if they are a member.
+    /// The caller's role in the organization, or `None` if they are not a member.
     pub role: Option<Role>,
-    /// Counts the changes of its members, for the update that is decided by the role.
+    /// Counts the changes of the members. An update that depends on the role checks it.
     pub(super) members_version: i64,
 }
 
@@ -44,20 +44,20 @@ pub enum Absent {
     /// The credential is not valid.
     #[error("the credential is not valid")]
     Caller,
-    /// No such organization, or it was deleted.
-    #[error("there is no such organization")]
+    /// The organization does not exist, or was deleted.
+    #[error("the organization does not exist")]
     Organization,
-    /// No such user.
-    #[error("there is no such user")]
+    /// The user does not exist.
+    #[error("the user does not exist")]
     User,
 }
 
-/// A caller whose credential is valid, and who is about to read.
+/// A caller with a valid credential, for a read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// The id of the user who is calling.
+    /// The ID of the calling user.
     pub user_id: String,
-    /// The writes that a replica must have before it may answer; `None` where no replica is asked.
+    /// The writes that a replica must have to serve the read, or `None` without a replica.
     pub(super) writes: Option<Writes>,
 }
 

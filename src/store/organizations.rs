@@ -1,4 +1,4 @@
-//! Organizations. A deleted one is not found.
+//! Organizations. Deleted organizations are not found.
 
 use super::{
     Absent, Credential, Database, Lookup, Reader, Seen, Store, StoreError, postgres, sqlite,
@@ -6,8 +6,8 @@ use super::{
 use crate::domain::{Listed, Organization, OrganizationSummary, Page};
 
 impl Store {
-    /// Adds an organization with its creator as `owner`: `false`, and nothing is written, when
-    /// the slug is taken.
+    /// Adds an organization with its creator as `owner`. Returns `false` and writes nothing if the slug is
+    /// taken.
     pub async fn create_organization(
         &self,
         organization: Organization,
@@ -20,10 +20,10 @@ impl Store {
         )
     }
 
-    /// The organization as the caller sees it.
+    /// Finds the organization for a caller.
     ///
     /// # Errors
-    /// [`StoreError::Absent`] where the caller or the organization is; a fault of the database.
+    /// [`StoreError::Absent`] if the caller or the organization does not exist; a database error.
     pub async fn find_organization(&self, lookup: Lookup) -> Result<Seen, StoreError> {
         if let Some(seen) = self.find_in_batch(&lookup).await? {
             return Ok(seen);
@@ -31,8 +31,8 @@ impl Store {
         Ok(run!(self.read, find_organization(&lookup))??)
     }
 
-    /// The organization, found in one statement with other lookups where the database gains from it. `None` may
-    /// also mean that it was not tried.
+    /// Finds the organization in one statement with other lookups, if the database benefits from that. Returns
+    /// `None` also without an attempt.
     pub(super) async fn find_in_batch(&self, lookup: &Lookup) -> Result<Option<Seen>, StoreError> {
         match &self.database {
             Database::Postgres(database) => database.find_in_batch(lookup.clone()).await,
@@ -40,11 +40,11 @@ impl Store {
         }
     }
 
-    /// As [`find_organization`](Self::find_organization), but by the replica where there is one: what others
-    /// wrote lately may be missing, what the caller wrote is not.
+    /// Like [`find_organization`](Self::find_organization), but on the replica if there is one. Recent writes of
+    /// others may be missing; the caller's own writes are not.
     ///
     /// # Errors
-    /// As [`find_organization`](Self::find_organization).
+    /// Same as [`find_organization`](Self::find_organization).
     pub async fn find_organization_on_replica(&self, lookup: Lookup) -> Result<Seen, StoreError> {
         let replica = self.replica.as_ref();
         if replica.is_none_or(|replica| replica.is_paused()) {
@@ -52,21 +52,21 @@ impl Store {
         }
         let reader = self.find_reader(&lookup.credential, lookup.now).await?;
         let reader = reader.ok_or(Absent::Caller)?;
-        // The credential itself may not have come as far as the replica.
+        // The replica may not have the credential yet.
         let by_id = Lookup {
             credential: Credential::User(reader.user_id.clone()),
             ..lookup.clone()
         };
         let seen = ask_replica!(self for &reader, find_organization(&by_id));
-        // Only the primary can tell that there is nothing, or nothing for this caller.
+        // Only the primary knows that the organization does not exist, or that the caller is not a member.
         match seen {
             Some(Ok(seen)) if seen.role.is_some() => Ok(seen),
             _ => self.find_organization(lookup).await,
         }
     }
 
-    /// The organization's embed secret, encrypted as it was given; also when the organization has been
-    /// deleted since it was found.
+    /// The organization's embed secret, still encrypted. It is also found if the organization was deleted
+    /// in the meantime.
     pub async fn find_embed_secret(
         &self,
         organization_id: String,
@@ -74,13 +74,13 @@ impl Store {
         run!(self.read, find_embed_secret(&organization_id))
     }
 
-    /// Changes an organization so that no other change is lost, by whichever process.
+    /// Changes an organization without losing concurrent changes by this or other processes.
     ///
-    /// `decide` returns what the organization becomes, its `version` one higher, or `None` to leave it as it
-    /// is. It is called again when another writer was first.
+    /// `decide` returns the changed organization, with its `version` incremented, or `None` for no change. It is
+    /// called again if another writer changed the organization first.
     ///
     /// # Errors
-    /// As [`find_organization`](Self::find_organization), and what `decide` refuses with.
+    /// Same as [`find_organization`](Self::find_organization), and the errors of `decide`.
     pub async fn update_organization<D, E>(
         &self,
         lookup: Lookup,
@@ -94,11 +94,11 @@ impl Store {
         run!(self.write, update_organization(&lookup, seen, &decide))?
     }
 
-    /// Deletes an organization and takes it out of its members' lists, as
+    /// Deletes an organization and removes it from its members' lists, in the same way as
     /// [`update_organization`](Self::update_organization) changes one.
     ///
     /// # Errors
-    /// As [`update_organization`](Self::update_organization).
+    /// Same as [`update_organization`](Self::update_organization).
     pub async fn delete_organization<D, E>(&self, lookup: Lookup, decide: D) -> Result<(), E>
     where
         D: Fn(&Seen) -> Result<Option<Organization>, E> + Send + Sync + 'static,
@@ -107,13 +107,13 @@ impl Store {
         run!(self.transact, delete_organization(&lookup, &decide))?
     }
 
-    /// Takes back a deletion: `false` when there is no such deleted organization.
+    /// Reverts a deletion. Returns `false` if no deleted organization has this ID.
     pub async fn restore_organization(&self, id: String) -> Result<bool, StoreError> {
         run!(self.transact, restore_organization(&id))
     }
 
-    /// A page of the reader's organizations, newest first, at most `limit` of them and only those
-    /// older than the organization `after`; `None` when they were never a member of that one.
+    /// A page of at most `limit` of the reader's organizations, newest first, and only those older than the
+    /// organization `after`. Returns `None` if the reader was never a member of that organization.
     pub async fn list_organizations(
         &self,
         reader: Reader,
@@ -126,7 +126,7 @@ impl Store {
         )
     }
 
-    /// As [`list_organizations`](Self::list_organizations), but only what tells them apart.
+    /// Like [`list_organizations`](Self::list_organizations), but with summaries.
     pub async fn list_organization_summaries(
         &self,
         reader: Reader,
@@ -145,8 +145,8 @@ impl Store {
     }
 }
 
-/// Returns `true` if a replica's page is right. After an organization that has not reached the replica yet, it
-/// would be empty.
+/// Returns `true` if the page of a replica is correct. It may be empty because the replica does not have the
+/// organization `after` yet.
 fn is_usable<T>(page: &Option<Page<T>>, after: Option<&str>) -> bool {
     page.as_ref()
         .is_some_and(|page| after.is_none() || !page.items.is_empty())

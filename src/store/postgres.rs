@@ -1,5 +1,5 @@
-//! PostgreSQL: pipelined connections that requests share, and a pool of others for transactions, opened as they
-//! are needed. With a replica, there is a pool to it as well.
+//! PostgreSQL: pipelined connections that requests share, and a pool of connections for transactions, opened on
+//! demand. There is another pool for a replica.
 
 // First, for its macros.
 #[macro_use]
@@ -29,7 +29,7 @@ use batch::LookupBatcher;
 use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT};
 use pipeline::PipelinedConnections;
 
-/// The backend that the queries are compiled for.
+/// The backend for which the queries are compiled.
 pub type Backend = diesel::pg::Pg;
 
 pub use connection::Connection;
@@ -37,7 +37,7 @@ pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 pub use pipeline::{Shared, shared};
 pub use replica::Replica;
 
-/// The number of commits that wait for the disk at a time: PostgreSQL serves several of them with one wait.
+/// The number of concurrent commits. PostgreSQL can flush several of them to disk at once.
 const WRITE_CONNECTIONS: usize = 16;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -52,7 +52,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Reads the URL; connects when the first request comes.
+    /// Parses the URL. The first request connects.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::parse_url(url)?;
         let readers = Arc::new(PipelinedConnections::new(
@@ -71,13 +71,13 @@ impl Postgres {
         })
     }
 
-    /// Finds the organization in one statement with other lookups; `None` where the caller or the organization is
-    /// absent.
+    /// Finds the organization in one statement with other lookups. Returns `None` if the caller or the organization
+    /// does not exist.
     pub async fn find_in_batch(&self, lookup: Lookup) -> Result<Option<Seen>, StoreError> {
         self.batcher.find(lookup).await
     }
 
-    /// Runs a statement beside others.
+    /// Runs a statement concurrently with others.
     pub async fn read<T>(
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
@@ -85,7 +85,7 @@ impl Postgres {
         self.readers.run(query).await
     }
 
-    /// Runs single statements, which may write, beside others.
+    /// Runs single statements, which may write, concurrently with others.
     pub async fn write<T>(
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
@@ -116,10 +116,10 @@ impl Postgres {
             .map_err(StoreError::unavailable)
     }
 
-    /// Brings the schema up to date. Safe beside other processes that do the same: the second
-    /// waits for the first before it looks which migrations are missing.
+    /// Brings the schema up to date. Several processes may do so at once: each waits for the one before it, and then
+    /// checks which migrations are missing.
     ///
-    /// The counting of writes for a replica comes last: until then, the replica is not asked.
+    /// The counting of writes for a replica is enabled last. Until then, the replica is not used.
     pub async fn migrate(&self, replica: Option<&Replica>) -> Result<(), StoreError> {
         let connection = Object::take(self.connection().await?);
         tokio::task::spawn_blocking(move || run_migrations(connection))
@@ -133,7 +133,7 @@ impl Postgres {
         Ok(())
     }
 
-    /// As [`Store::find_reader`](super::Store::find_reader), with what a replica has to have for them.
+    /// Like [`Store::find_reader`](super::Store::find_reader), with the writes that a replica must have.
     pub async fn find_reader(
         &self,
         credential: &Credential,
@@ -146,13 +146,13 @@ impl Postgres {
     }
 }
 
-/// Runs the migrations in one transaction, which releases the lock in any case.
+/// Runs the migrations in one transaction, whose end always releases the lock.
 fn run_migrations(connection: Connection) -> Result<(), StoreError> {
     let mut connection = AsyncConnectionWrapper::<Connection>::from(connection);
     diesel::Connection::transaction(&mut connection, |connection| {
-        // Migrations may take long, and wait for those of another process.
+        // Migrations may take a long time, and may wait for another process.
         connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")?;
-        // Any number will do, as long as it stays the same: "orgd" in ASCII.
+        // An arbitrary but constant number: "orgd" in ASCII.
         connection.batch_execute("SELECT pg_advisory_xact_lock(1869768548)")?;
         connection
             .run_pending_migrations(MIGRATIONS)

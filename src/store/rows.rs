@@ -1,4 +1,4 @@
-//! The tables' rows, and how they become what the domain knows.
+//! The rows of the tables, and their conversions to domain types.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::QueryResult;
@@ -16,12 +16,12 @@ pub(super) use memberships::{ListedMembership, MembershipRow};
 pub(super) use organizations::{OrganizationChanges, OrganizationRow, SummaryRow};
 pub(super) use users::UserRow;
 
-/// The role of that name.
+/// The role with this name.
 pub(super) fn role(name: &str) -> QueryResult<Role> {
     Role::from_name(name).ok_or_else(|| unreadable("role", name))
 }
 
-/// A moment as columns hold it.
+/// A time as stored in a column.
 pub(super) fn naive(time: Option<DateTime<Utc>>) -> Option<NaiveDateTime> {
     time.map(|time| time.naive_utc())
 }
@@ -30,7 +30,7 @@ fn utc(time: Option<NaiveDateTime>) -> Option<DateTime<Utc>> {
     time.map(|time| time.and_utc())
 }
 
-/// The CHECK constraints keep such a value out, unless a newer version of the schema let it in.
+/// CHECK constraints prevent such a value, unless a newer version of the schema allows it.
 fn unreadable(column: &str, value: &str) -> Error {
     Error::DeserializationError(format!("unknown {column}: {value}").into())
 }

@@ -1,7 +1,7 @@
-//! Runs a query of `queries/` on the database that there is.
+//! Macros that run a query of `queries/` on the current database.
 
-/// Runs the query of that name: on SQLite by way of the readers (`self.read`) or the writer (`self.write`,
-/// `self.transact`), for which its arguments must be owned; on PostgreSQL on a connection of that kind.
+/// Runs the query with this name. On SQLite, it runs on the readers (`self.read`) or on the writer (`self.write`,
+/// `self.transact`), and its arguments must be owned. On PostgreSQL, it runs on a connection of the same kind.
 macro_rules! run {
     ($store:ident.$access:ident, $query:ident($($argument:expr),*)) => {
         match &$store.database {
@@ -23,7 +23,7 @@ macro_rules! run {
     };
 }
 
-/// Runs the query on the replica, for a reader whose writes it has; `None` when the primary has to answer.
+/// Runs the query on the replica. Returns `None` if the replica lacks writes of the reader or fails.
 macro_rules! ask_replica {
     ($store:ident for $reader:expr, $query:ident($($argument:expr),*)) => {
         match &$store.replica {
@@ -39,7 +39,7 @@ macro_rules! ask_replica {
     };
 }
 
-/// Runs the query on the replica where that answers and the answer is usable, otherwise on the primary.
+/// Runs the query on the replica, or on the primary if the replica has no usable result.
 macro_rules! run_on_replica {
     ($store:ident for $reader:expr, if $usable:expr, $query:ident($($argument:expr),*)) => {
         match ask_replica!($store for $reader, $query($($argument),*)).filter($usable) {

@@ -1,7 +1,7 @@
-//! The tables as both databases have them; `migrations/` creates them.
+//! The tables, the same in both databases. `migrations/` creates them.
 
 diesel::table! {
-    /// One row about the installation itself.
+    /// A single row with data about the installation.
     instance (id) {
         id -> Integer,
         key_check -> Binary,

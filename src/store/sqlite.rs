@@ -1,8 +1,8 @@
-//! SQLite: connections belong to threads, and a job travels to the connection.
+//! SQLite: threads own the connections, and jobs are sent to the threads.
 //!
-//! SQLite works on the calling thread, so a query hops threads once, as a whole, and its
-//! statements then run one after the other without another hop. A few threads read beside each
-//! other and one writes, each what has queued up as a group (see [`reader`] and [`writer`]).
+//! SQLite works on the calling thread. A whole query is therefore sent to a thread once, and all its statements run
+//! there. A few threads read concurrently and one thread writes. Each thread processes its queued jobs as a group
+//! (see [`reader`] and [`writer`]).
 
 mod connection;
 mod job;
@@ -26,7 +26,7 @@ use super::error::StoreError;
 use connection::{Access, Slot};
 use workers::Workers;
 
-/// The backend that the queries are compiled for.
+/// The backend for which the queries are compiled.
 pub type Backend = diesel::sqlite::Sqlite;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -35,13 +35,13 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 pub struct Sqlite {
     path: String,
     readers: Workers,
-    // Last: the connection that is closed last tidies up the write-ahead log, and only one that
-    // may write can.
+    // Last, because the connection that is closed last cleans up the write-ahead log, which requires
+    // write access.
     writer: Workers,
 }
 
 impl Sqlite {
-    /// Opens the file, creating it where it is absent, and starts the threads.
+    /// Opens the file, creates it if it does not exist, and starts the threads.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let path = connection::create(path)?;
         // First, because it may still have to change the journal mode.
@@ -56,7 +56,7 @@ impl Sqlite {
         })
     }
 
-    /// Runs `work` beside other reads.
+    /// Runs `work` concurrently with other reads.
     pub async fn read<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
@@ -66,7 +66,7 @@ impl Sqlite {
         self.readers.submit(work).await
     }
 
-    /// Runs `work` and returns when what it wrote is on the disk. A statement of it that fails undoes itself.
+    /// Runs `work` and returns when its writes are on the disk. A statement that fails is rolled back.
     pub async fn write<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
@@ -76,7 +76,7 @@ impl Sqlite {
         self.writer.submit(work).await
     }
 
-    /// As [`write`](Self::write): a [transaction](Transactions) in `work` needs no connection of its own.
+    /// Same as [`write`](Self::write), because a [transaction](Transactions) needs no connection of its own.
     pub async fn transact<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
@@ -86,8 +86,8 @@ impl Sqlite {
         self.write(work).await
     }
 
-    /// Brings the schema up to date. Safe beside other processes that do the same: it holds
-    /// SQLite's write lock before it looks which migrations are missing.
+    /// Brings the schema up to date. Several processes may do so at once: this takes SQLite's write lock before
+    /// it checks which migrations are missing.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let path = self.path.clone();
         tokio::task::spawn_blocking(move || {
@@ -103,7 +103,7 @@ impl Sqlite {
     }
 }
 
-/// Reads take microseconds, so a few threads serve many cores.
+/// Reads take microseconds, so a few threads are enough for many cores.
 fn readers() -> usize {
     thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }

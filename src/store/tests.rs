@@ -1,4 +1,4 @@
-//! The same cases on both databases; those that concern only one are in a module of its name.
+//! The same tests for both databases, and tests for a single database in modules with its name.
 
 mod credentials;
 mod database;
@@ -8,7 +8,7 @@ mod only_postgres;
 mod only_sqlite;
 mod organizations;
 
-/// Makes a test of each case for each database.
+/// Defines a test for each case and each database.
 macro_rules! on_both_databases {
     ($($module:ident: $($case:ident),+;)+) => {
         mod sqlite {

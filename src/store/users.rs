@@ -6,17 +6,17 @@ use super::{Database, Store, StoreError, postgres, sqlite};
 use crate::domain::User;
 
 impl Store {
-    /// Adds a user: `false` when the id or the e-mail address is taken, the address in whatever case.
+    /// Adds a user. Returns `false` if the ID or the e-mail address, ignoring case, is taken.
     pub async fn create_user(&self, user: User) -> Result<bool, StoreError> {
         run!(self.write, create_user(&user))
     }
 
-    /// The user of that id or e-mail address, in whatever case, deactivated or not.
+    /// Finds the user with this ID or e-mail address, ignoring the case of the address. Includes deactivated users.
     pub async fn find_user(&self, id_or_email: String) -> Result<Option<User>, StoreError> {
         run!(self.read, find_user(&id_or_email))
     }
 
-    /// Deactivates a user, once and for all: `false` when there is none of that id.
+    /// Deactivates a user permanently. Returns `false` if no user has this ID.
     pub async fn deactivate_user(
         &self,
         id: String,

@@ -44,7 +44,7 @@ async fn assert_unauthenticated(user: &User, request: RequestBuilder) {
     assert_eq!(answer.header("cache-control"), "no-store");
 }
 
-/// RFC 6750, 3.1: an error is named only where a bearer credential was sent.
+/// RFC 6750, 3.1: the challenge has an error only if the request had a bearer credential.
 #[apply(each_database)]
 async fn the_challenge_tells_an_invalid_credential_from_none(database: support::Database) {
     let server = Server::start(database).await;
@@ -71,7 +71,7 @@ async fn the_challenge_tells_an_invalid_credential_from_none(database: support::
             assert_eq!(answer.header("www-authenticate"), expected, "{value}");
         }
     }
-    // Remembered, and revoked since.
+    // A cached credential that was revoked.
     let user = server.user("other").await;
     assert_accepted(&user, &user.credential).await;
     server.cli(&["user", "deactivate", &user.id]).await;

@@ -101,14 +101,14 @@ async fn user_create_refuses_what_is_taken_or_makes_no_sense(database: support::
     for id in ["ä", &"x".repeat(129)] {
         let create = format!("user create --email bob@example.com --id {id}");
         let no_id = failure(&server, &create).await;
-        assert!(no_id.contains("id"), "{no_id}");
+        assert!(no_id.contains("ID must"), "{no_id}");
     }
     // Check that nothing was created.
     failure(&server, "key create --user bob@example.com").await;
     told(&server, "user create --email bob@example.com").await;
 }
 
-/// As names of organizations: terminals show them.
+/// The same rule as for names of organizations, because terminals show these names.
 #[apply(each_database)]
 async fn names_of_users_and_keys_are_one_line_that_can_be_seen(database: support::Database) {
     let server = Server::start(database).await;
@@ -126,7 +126,7 @@ async fn names_of_users_and_keys_are_one_line_that_can_be_seen(database: support
             ["key", "create", "--user", &ada.id, "--name", name],
         ] {
             let refused = error(server.try_cli(&arguments).await);
-            assert!(refused.contains("a name must"), "{refused}");
+            assert!(refused.contains("the name must"), "{refused}");
         }
     }
 }

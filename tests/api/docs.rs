@@ -82,7 +82,7 @@ async fn what_is_not_there_is_told_in_an_envelope() {
         assert_eq!(header(&response, "cache-control"), "no-store");
         let id = header(&response, "x-request-id");
         let body: Value = response.json().await.unwrap();
-        let message = "There is nothing at this path.";
+        let message = "This path does not exist.";
         let error = json!({ "code": "NOT_FOUND", "message": message, "requestId": id });
         assert_eq!(body, json!({ "success": false, "error": error }), "{path}");
     }

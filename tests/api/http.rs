@@ -1,4 +1,4 @@
-//! What HTTP itself demands: `Host`, transfer codings, `HEAD`, compression.
+//! The requirements of HTTP: `Host`, transfer codings, `HEAD`, compression.
 
 use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, IF_MATCH, IF_NONE_MATCH};
@@ -13,7 +13,7 @@ const LISTS: [&str; 2] = [
     "/api/public/organizations",
 ];
 
-/// A request for the path with these lines, by somebody with a credential.
+/// Sends a request for the path with these header lines and a credential.
 async fn get(user: &User, path: &str, version: &str, lines: &[&str]) -> support::Answer {
     let first = format!("GET {path} {version}");
     let credential = format!("Authorization: Bearer {}", user.credential);
@@ -52,7 +52,7 @@ async fn a_request_has_one_valid_host() {
     }
 }
 
-/// hyper answers these itself.
+/// hyper itself responds to these requests.
 #[tokio::test]
 async fn what_is_not_read_as_http_is_told_in_an_envelope() {
     let server = Server::start(Database::Sqlite).await;
@@ -93,7 +93,7 @@ async fn what_is_not_read_as_http_is_told_in_an_envelope() {
     assert_eq!(user.get(LISTS[0]).await.status, 200);
 }
 
-/// RFC 9112, 6.1: the body would be read as if it were not compressed.
+/// RFC 9112, 6.1: otherwise the body would be read as if it were not compressed.
 #[apply(each_database)]
 async fn transfer_codings_other_than_chunked_are_refused(database: support::Database) {
     let server = Server::start(database).await;
@@ -121,7 +121,7 @@ async fn transfer_codings_other_than_chunked_are_refused(database: support::Data
     assert_eq!(updated.await.status, 200);
 }
 
-/// RFC 9110, 9.3.2 and 8.6: the same headers as GET, and no length but that which GET would state.
+/// RFC 9110, 9.3.2 and 8.6: the same headers as GET, and the same length or none.
 #[apply(each_database)]
 async fn head_states_the_length_that_get_does(database: support::Database) {
     let server = Server::start(database).await;
@@ -155,7 +155,7 @@ async fn head_states_the_length_that_get_does(database: support::Database) {
             let response = response.unwrap();
             let mut headers = response.headers().clone();
             headers.remove("date");
-            // Not a matter of the representation (RFC 9112, 6.1).
+            // Not a property of the representation (RFC 9112, 6.1).
             headers.remove("transfer-encoding");
             (response.status(), headers)
         };
@@ -190,12 +190,12 @@ async fn long_answers_are_compressed_for_who_asks(#[case] coding: &str) {
     assert_eq!(headers["etag"], updated.header("etag"), "a strong tag");
     assert!(body.len() < 1000, "{}", body.len());
     assert_eq!(decoded(coding, &body), updated.body);
-    // Its tag is of use for updates.
+    // Its tag can be used for updates.
     let request = acme.owner.request(Method::PATCH, &acme.v1);
     let request = request.header(IF_MATCH, headers["etag"].clone());
     let patched = acme.owner.send(request.json(&json!({ "name": "Acme" })));
     assert_eq!(patched.await.status, 200);
-    // Short, and secret.
+    // A short response, and one with a secret.
     for path in [&acme.v1, &format!("{}?include=jwtSecret", acme.public)] {
         let (headers, body) = asked(path).await;
         assert!(!headers.contains_key("content-encoding"), "{path}");

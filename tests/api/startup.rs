@@ -36,7 +36,7 @@ async fn refusal(mut command: Command) -> String {
 #[rstest]
 #[case::another_system("mysql://root:hunter2@localhost/orgd", "mysql://")]
 #[case::no_scheme("orgd.db", "scheme")]
-#[case::nothing("sqlite://", "names no file")]
+#[case::nothing("sqlite://", "must name a file")]
 #[case::in_memory("sqlite://:memory:", "memory")]
 #[case::options("sqlite://orgd.db?mode=ro", "options")]
 #[case::no_folder("sqlite:///no/such/folder/orgd.db", "/no/such/folder/orgd.db")]
@@ -87,9 +87,9 @@ async fn a_short_secret_is_refused_and_not_repeated(#[case] name: &str) {
 #[case::port("ORGD_LISTEN", "127.0.0.1:65536", "127.0.0.1:65536")]
 #[case::no_url("ORGD_PUBLIC_URL", "example.com/orgs", "http:// or https://")]
 #[case::no_host("ORGD_PUBLIC_URL", "https://", "is not a URL")]
-#[case::query("ORGD_PUBLIC_URL", "https://example.com/?a=b", "no query")]
-#[case::fragment("ORGD_PUBLIC_URL", "https://example.com/#a", "no fragment")]
-#[case::password("ORGD_PUBLIC_URL", "https://ada:hunter2@example.com", "no password")]
+#[case::query("ORGD_PUBLIC_URL", "https://example.com/?a=b", "a query")]
+#[case::fragment("ORGD_PUBLIC_URL", "https://example.com/#a", "a fragment")]
+#[case::password("ORGD_PUBLIC_URL", "https://ada:hunter2@example.com", "a password")]
 #[tokio::test]
 async fn a_setting_that_makes_no_sense_is_refused(
     #[case] name: &str,

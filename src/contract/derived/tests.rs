@@ -130,7 +130,7 @@ fn schemas_are_said_in_the_words_of_3_0() {
             json!({ "properties": { "a": { "items": { "type": ["null", "integer"] } } } }),
             json!({ "properties": { "a": { "items": { "type": "integer", "nullable": true } } } }),
         ),
-        // What only looks like a schema is left alone.
+        // Objects that only look like schemas are kept.
         (
             json!({ "example": { "type": ["a", "null"], "const": 1 } }),
             json!({ "example": { "type": ["a", "null"], "const": 1 } }),

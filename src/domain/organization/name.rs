@@ -1,32 +1,32 @@
-//! The names that organizations may have: one line of text that people can see.
+//! Display names: one line of visible text.
 
 use thiserror::Error;
 
-/// Why a name is refused. The text continues a sentence that names the member: "`/name` must …".
+/// The reason for which a name is refused. The text continues a sentence: "`/name` must …".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NameError {
-    /// `Acme\nCorp`, and line and paragraph separators.
+    /// Control characters and line breaks, as in `Acme\nCorp`, including line and paragraph separators.
     #[error("must not contain control characters or line breaks")]
     Control,
-    /// Text after one of these reads in another order than it is stored in.
+    /// Characters after which text is displayed in a different order.
     #[error(
         "must not contain characters that override the direction of text (U+202A to U+202E, U+2066 to U+2069)"
     )]
     Direction,
-    /// White space and what has no glyph.
+    /// Only whitespace and characters without a glyph.
     #[error("must contain a visible character")]
     Invisible,
 }
 
-/// Checks the name of an organization, which may have any visible text in one line.
+/// Checks a name, which may have any visible text in one line.
 ///
-/// Marks that only tell the direction of what surrounds them (U+200E, U+200F) and joiners (U+200D) are allowed:
-/// names in Arabic and Hebrew and emoji need them.
+/// Directional marks (U+200E, U+200F) and joiners (U+200D) are allowed, because names in Arabic and Hebrew and emoji
+/// need them.
 ///
-/// How long it is is not looked at: an empty one is too short.
+/// The length is not checked: an empty name is allowed here, and refused as too short elsewhere.
 ///
 /// # Errors
-/// The first [`NameError`] that applies, in the order in which they are declared.
+/// The first [`NameError`] that applies, in the order of their declaration.
 pub fn check(name: &str) -> Result<(), NameError> {
     let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let overrides = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
@@ -41,8 +41,8 @@ pub fn check(name: &str) -> Result<(), NameError> {
     }
 }
 
-/// Whether the character has a glyph of its own. Most of those that have none are Default_Ignorable_Code_Point
-/// (UAX #44); the others are blanks (U+2800) and annotations (U+FFF9 to U+FFFB).
+/// Returns `true` if the character has a glyph. Most characters without one are Default_Ignorable_Code_Point
+/// (UAX #44); the others are a blank (U+2800) and annotations (U+FFF9 to U+FFFB).
 fn is_visible(c: char) -> bool {
     let is_blank = matches!(
         c,

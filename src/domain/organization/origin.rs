@@ -1,9 +1,8 @@
-//! The origins that may embed an organization: one entry of `embedAllowedOrigins`, brought into its
-//! one stored form.
+//! The origins that may embed an organization: the entries of `embedAllowedOrigins`, and their normalised form.
 //!
-//! An entry decides who may frame a customer's data, so nothing is repaired on the way: what a URL
-//! parser would tidy up in silence (a lost slash, a tab, an octal address) is refused, and what is
-//! accepted is exactly what a browser sends in its `Origin` header for that site.
+//! An entry decides who may frame a customer's data, so no mistake is corrected silently. Spellings that a URL parser
+//! would correct (a missing slash, a tab, an octal address) are refused, and the stored form is exactly what a browser
+//! sends in its `Origin` header for the site.
 
 mod host;
 
@@ -13,20 +12,19 @@ use thiserror::Error;
 
 use host::{MAX_HOST_BYTES, MAX_LABEL_BYTES};
 
-/// The longest entry there can be: `https://`, a host of 253 characters, `:65535` and a slash.
+/// The maximum length of an entry: `https://`, a host of 253 characters, `:65535` and a slash.
 pub const MAX_ORIGIN_CHARS: usize = 268;
 
-/// Why an origin is refused. The text continues a sentence that names the entry:
-/// "`embedAllowedOrigins/0` must …".
+/// The reason for which an origin is refused. The text continues a sentence: "`embedAllowedOrigins/0` must …".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum OriginError {
     /// Longer than [`MAX_ORIGIN_CHARS`].
     #[error("must be at most {MAX_ORIGIN_CHARS} characters long")]
     TooLong,
-    /// What a URL parser strips, converts or drops: `https://a.com\n`, `https:\\a.com`.
+    /// Characters that a URL parser strips, converts or drops: `https://a.com\n`, `https:\\a.com`.
     #[error("must not have whitespace, backslashes, control characters or invisible characters")]
     Character,
-    /// No scheme, or another than `http` and `https`: `null`, `ftp://a.com`.
+    /// No scheme, or a scheme other than `http` and `https`: `null`, `ftp://a.com`.
     #[error("must start with `https://`, or with `http://` for localhost")]
     Scheme,
     /// `https:a.com`, `https:///a.com`.
@@ -53,12 +51,12 @@ pub enum OriginError {
         "must have a valid host: labels of letters, digits and inner hyphens joined by dots, or an IP address"
     )]
     Host,
-    /// More than DNS can carry.
+    /// Longer than DNS allows.
     #[error(
         "must have a host name of at most {MAX_HOST_BYTES} characters with labels of at most {MAX_LABEL_BYTES}, counted in punycode"
     )]
     HostLength,
-    /// `https://a.com.`, which a browser takes for another origin than `https://a.com`.
+    /// `https://a.com.`, which is a different origin from `https://a.com` in a browser.
     #[error("must not end its host with a dot")]
     TrailingDot,
     /// `https://127.1`, `https://0x7f000001`.
@@ -69,7 +67,7 @@ pub enum OriginError {
     /// `https://a.com:0`, `https://a.com:0443`, `https://a.com:`.
     #[error("must have a port from 1 to 65535 without leading zeros, or no port and no colon")]
     Port,
-    /// `http://a.com`, readable and writable by anyone on the way.
+    /// `http://a.com`, which anyone on the network path can read and change.
     #[error(
         "must use `https`: plain `http` is only for localhost and loopback addresses, unless the server runs with ORGD_ALLOW_INSECURE_ORIGINS"
     )]
@@ -79,40 +77,39 @@ pub enum OriginError {
         "must have a wildcard only as the whole leftmost label, once, as in `https://*.example.com`"
     )]
     WildcardPosition,
-    /// `http://*.localhost`: the contract knows wildcards with `https` only.
+    /// `http://*.localhost`: the contract allows wildcards only with `https`.
     #[error("must use `https` with a wildcard")]
     WildcardScheme,
     /// `https://*.127.0.0.1`.
     #[error("must not have a wildcard over an IP address")]
     WildcardAddress,
-    /// `https://*.com`: names that anyone may register. Also `https://*.localhost` and other single
-    /// labels.
+    /// `https://*.com`: names that anyone can register. Also `https://*.localhost` and other single labels.
     #[error(
         "must not have a wildcard directly under a public suffix such as `com`, `co.uk` or `github.io`"
     )]
     WildcardPublicSuffix,
 }
 
-/// Which hosts may have plain `http`.
+/// The hosts that may use plain `http`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PlainHttp {
-    /// Localhost and loopback addresses, which nobody is on the way to.
+    /// Only localhost and loopback addresses, which have no network path.
     #[default]
     Local,
-    /// All of them, where the operator says so: intranets have hosts that cannot get a certificate. Wildcards
-    /// are for `https` all the same, because anyone on the way could answer for a name that they stand for.
+    /// All hosts, if the operator allows it, because hosts in intranets may have no certificate. Wildcards still
+    /// require `https`, because anyone on the network path could serve a name that matches.
     Anywhere,
 }
 
-/// Brings one entry of `embedAllowedOrigins` into its stored form.
+/// Normalises one entry of `embedAllowedOrigins`.
 ///
-/// Takes an exact origin (`https://example.com`, `http://localhost:3001`) or a wildcard one
-/// (`https://*.example.com`). Returns its ASCII serialisation (RFC 6454, section 6.2): lower case,
-/// IDNA in punycode, without the scheme's default port and without the one trailing slash that an
-/// entry may have. Normalising the result again returns it unchanged.
+/// Takes an exact origin (`https://example.com`, `http://localhost:3001`) or one with a wildcard
+/// (`https://*.example.com`). Returns its ASCII serialisation (RFC 6454, section 6.2): lower case, IDNA in Punycode,
+/// without the scheme's default port and without a trailing slash, of which an entry may have one. Normalising the
+/// result again returns it unchanged.
 ///
 /// # Errors
-/// The first [`OriginError`] met, from left to right as far as an entry can be read that way.
+/// The first [`OriginError`], from left to right as far as possible.
 ///
 /// Follows Basedash's page "Update an organization" (`embedAllowedOrigins`), RFC 6454 (origins),
 /// the WHATWG URL standard (hosts), RFC 1123 section 2.1 (host names), W3C Secure Contexts section
@@ -132,12 +129,11 @@ pub fn normalise(origin: &str, plain_http: PlainHttp) -> Result<String, OriginEr
 
 /// Normalises a whole `embedAllowedOrigins`.
 ///
-/// Takes the entries as sent. Returns their stored forms in the order given, each once: of entries
-/// that are the same origin the first stays. An empty list stays empty, which the contract reads as
-/// "any origin".
+/// Returns the normalised entries in their order, without duplicates. An empty list stays empty, which means "any
+/// origin" in the contract.
 ///
 /// # Errors
-/// Every refused entry with its index in `origins`, in order, because a 400 lists all violations.
+/// All refused entries with their indices in `origins`, in order, because a 400 lists all violations.
 ///
 /// Follows [`normalise`].
 pub fn normalise_all(
@@ -189,8 +185,7 @@ impl Scheme {
     }
 }
 
-/// Refuses what a URL parser strips or turns into something else before it even looks at the
-/// structure.
+/// Refuses characters that a URL parser strips or converts before it parses the structure.
 fn check_characters(origin: &str) -> Result<(), OriginError> {
     if origin.chars().nth(MAX_ORIGIN_CHARS).is_some() {
         return Err(OriginError::TooLong);
@@ -202,9 +197,9 @@ fn check_characters(origin: &str) -> Result<(), OriginError> {
     Ok(())
 }
 
-/// The characters that IDNA drops from a host name (UTS #46, status "ignored"): two entries that
-/// look alike, or one that was pasted with a soft hyphen in it, should not pass as intended. The
-/// selectors U+FE0E and U+FE0F are let through, because keyboards add them to an emoji unasked.
+/// Returns `true` for characters that IDNA drops from a host name (UTS #46, status "ignored"): entries that only look
+/// alike, or that contain a pasted soft hyphen, must be refused. The selectors U+FE0E and U+FE0F are allowed, because
+/// keyboards add them to emoji.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -237,7 +232,7 @@ fn split_scheme(origin: &str) -> Result<(Scheme, &str), OriginError> {
     Ok((scheme, rest))
 }
 
-/// Returns the host and port, after refusing everything around them but one trailing slash.
+/// Returns the host and port. Refuses everything around them, except one trailing slash.
 fn split_authority(rest: &str) -> Result<&str, OriginError> {
     let (authority, tail) = match rest.find(['/', '?', '#']) {
         Some(end) => rest.split_at(end),
@@ -254,7 +249,7 @@ fn split_authority(rest: &str) -> Result<&str, OriginError> {
     }
 }
 
-/// Splits the port off, looking for its colon only after the brackets of an IPv6 address.
+/// Splits the port off. Its colon comes after the brackets of an IPv6 address.
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), OriginError> {
     let brackets = match authority.find(']') {
         Some(end) => end + 1,
@@ -271,8 +266,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), OriginError> {
     }
 }
 
-/// Reads a port as an origin serialises it, which `u16::from_str` alone does not insist on (`+1`,
-/// `0443`).
+/// Parses a port as serialised in an origin. `u16::from_str` alone would also accept `+1` and `0443`.
 fn parse_port(port: &str) -> Result<u16, OriginError> {
     match port.parse::<u16>() {
         Ok(number) if number > 0 && number.to_string() == port => Ok(number),

@@ -1,14 +1,14 @@
-//! How an organization changes: the decided update semantics, the same on both surfaces.
+//! Updates of an organization, with the same semantics on both surfaces.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::{OnboardingStatus, Organization};
 
-/// How long a trial lasts.
+/// The duration of a trial.
 const TRIAL: TimeDelta = TimeDelta::days(14);
 
-/// What to change: `None` is unchanged, `Some(None)` is removed.
+/// The changes of an update. `None` keeps a field, and `Some(None)` removes its value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrganizationPatch {
     /// The new name.
@@ -25,23 +25,23 @@ pub struct OrganizationPatch {
     pub skip_onboarding: Option<bool>,
     /// Turns full embedding on or off.
     pub full_embed_enabled: Option<bool>,
-    /// Normalised origins; they replace the present ones.
+    /// Normalised origins, which replace the current ones.
     pub embed_allowed_origins: Option<Vec<String>>,
-    /// `true` begins the trial, if there was none.
+    /// `true` starts the trial if there was none.
     pub is_billable: Option<bool>,
     /// Turns insights on or off.
     pub insights_enabled: Option<bool>,
 }
 
 impl Organization {
-    /// The organization after the update at `now`, a version further, or `None` where nothing changes.
+    /// Returns the organization after an update at `now`, with the next version, or `None` if nothing changes.
     pub fn updated(&self, patch: OrganizationPatch, now: DateTime<Utc>) -> Option<Self> {
         let mut next = self.clone();
         next.apply(patch, now);
         (next != *self).then(|| next.changed(now))
     }
 
-    /// The organization after its deletion at `now`.
+    /// Returns the organization after its deletion at `now`.
     pub fn deleted(&self, now: DateTime<Utc>) -> Self {
         let mut next = self.clone();
         next.deleted_at = Some(now);
@@ -50,7 +50,7 @@ impl Organization {
 
     fn changed(mut self, now: DateTime<Utc>) -> Self {
         self.version += 1;
-        // The clocks of two nodes may differ; time does not go back for a reader.
+        // The clocks of two nodes may differ, but the time must not go back for a reader.
         self.updated_at = self.updated_at.max(now);
         self
     }
@@ -83,8 +83,8 @@ fn replace<T>(current: &mut T, value: Option<T>) {
     }
 }
 
-/// Merges by RFC 7396, but for a group that is absent and given nothing: the update table says that this
-/// changes nothing, where the RFC would add an empty group.
+/// Merges as in RFC 7396, with one exception: an empty object for an absent group changes nothing, as the contract
+/// says, while the RFC would add an empty group.
 fn merge_settings(settings: &mut Value, patch: &Value) {
     let before = settings.clone();
     json_patch::merge(settings, patch);

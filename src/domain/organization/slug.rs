@@ -1,22 +1,20 @@
-//! The slugs of organizations: what makes a readable, valid one out of a name.
+//! The slugs of organizations, derived from names.
 //!
-//! Uniqueness is not decided here: a caller that meets a taken slug asks for another with
-//! [`with_suffix`].
+//! This module does not check uniqueness. If a slug is taken, get another one from [`with_suffix`].
 
-/// The fewest characters a slug has by the contract.
+/// The minimum length of a slug in the contract.
 pub const MIN_SLUG_CHARS: usize = 3;
 
-/// The most characters a slug has by the contract.
+/// The maximum length of a slug in the contract.
 pub const MAX_SLUG_CHARS: usize = 50;
 
-/// The most characters of a suffix that [`with_suffix`] keeps, so that most of the name always
-/// remains.
+/// The maximum length of a suffix for [`with_suffix`], so that most of the name always remains.
 pub const MAX_SUFFIX_CHARS: usize = 12;
 
-/// Slugs that no organization may have: the contract lists them, and a test compares.
+/// Reserved slugs. A test compares this list with the contract.
 ///
-/// After RFC 2142 (mailboxes), the host names that browsers and mail programs look up by themselves, and the list
-/// of reserved names that GitLab and GitHub keep for pages of their own; and what programs write by mistake.
+/// The sources are RFC 2142 (mailboxes), the host names that browsers and mail programs look up automatically, the
+/// reserved names of GitLab and GitHub, and values that programs send by mistake.
 const RESERVED: &str = "
     about abuse account accounts activate admin administrator administrators admins analytics
     anonymous api api-docs apis app apps assets auth authentication authorize autoconfig autodiscover
@@ -36,22 +34,20 @@ const RESERVED: &str = "
     www1 www2 xmlrpc
 ";
 
-/// Stands in for a name of which nothing can be transliterated.
+/// Used if nothing of a name can be transliterated.
 const FALLBACK: &str = "organization";
 
-/// Whether the slug is one that no organization may have.
+/// Returns `true` if the slug is reserved.
 pub fn is_reserved(slug: &str) -> bool {
     RESERVED.split_whitespace().any(|word| word == slug)
 }
 
-/// Makes a slug from the name of an organization.
+/// Derives a slug from the name of an organization.
 ///
-/// Takes any text. Returns a slug of 3 to 50 characters that matches `^[a-z0-9]+(?:-[a-z0-9]+)*$`:
-/// transliterated to ASCII, cut after a whole word where that leaves enough, `organization` where
-/// nothing remains, and followed by `-org` where too little does or what does is reserved. The same
-/// name always gives the same slug, and a valid slug gives itself.
-///
-/// Never fails.
+/// Accepts any text. Returns a slug of 3 to 50 characters that matches `^[a-z0-9]+(?:-[a-z0-9]+)*$`. The name is
+/// transliterated to ASCII, and cut after a whole word if enough remains. The slug is `organization` if nothing
+/// remains, and ends in `-org` if too little remains or the slug would be reserved. The same name always gives the
+/// same slug, and a valid slug gives itself.
 ///
 /// Follows BunShip's `POST /api/v1/organizations` (bounds and pattern) and Basedash's
 /// `POST /api/public/organizations` (a slug generated when absent).
@@ -67,13 +63,10 @@ pub fn from_name(name: &str) -> String {
     }
 }
 
-/// Makes another slug from one that is taken: `acme-corp` and `x7k2p9` give `acme-corp-x7k2p9`.
+/// Derives another slug from a taken one: `acme-corp` and `x7k2p9` give `acme-corp-x7k2p9`.
 ///
-/// Takes a slug, and a suffix of lower-case base36, at most 12 characters; what is beyond either is
-/// brought into that form rather than trusted. Returns a slug as [`from_name`] does, shortened so
-/// that the suffix still fits; without a suffix it is the slug alone.
-///
-/// Never fails.
+/// Takes a slug and a suffix of at most 12 characters in lower-case base36. Other values are converted to these forms.
+/// Returns a slug like [`from_name`], shortened so that the suffix fits. With an empty suffix, this is the slug alone.
 ///
 /// Follows BunShip's `POST /api/v1/organizations` (bounds and pattern).
 pub fn with_suffix(slug: &str, suffix: &str) -> String {
@@ -87,7 +80,7 @@ pub fn with_suffix(slug: &str, suffix: &str) -> String {
     format!("{}-{suffix}", cut(&slug, room))
 }
 
-/// Shortens a slug to whole words where they are long enough to be a slug, else within a word.
+/// Shortens a slug to whole words if these are long enough for a slug, and otherwise within a word.
 fn cut(slug: &str, max: usize) -> String {
     let head = truncated(slug, max);
     let next = slug.chars().nth(max);
@@ -101,7 +94,7 @@ fn cut(slug: &str, max: usize) -> String {
     }
 }
 
-/// The first characters of a slug, less the hyphen they may end in.
+/// Returns the first characters of a slug, without a hyphen at their end.
 fn truncated(slug: &str, max: usize) -> String {
     let mut head: String = slug.chars().take(max).collect();
     head.truncate(head.trim_end_matches('-').len());
@@ -114,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    /// The contract's pattern and bounds, spelled out.
+    /// Checks the contract's pattern and bounds.
     fn is_valid(slug: &str) -> bool {
         let word = |word: &str| {
             !word.is_empty()

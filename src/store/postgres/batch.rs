@@ -1,7 +1,7 @@
-//! Finds organizations for several requests with one statement.
+//! Looks up organizations for several requests with one statement.
 //!
-//! Most of what a lookup by key costs, on both sides, is the statement around it. Requests that arrive while
-//! statements are under way share the next one, so the more requests there are the less each costs.
+//! Most of the cost of a lookup by key, on both sides, is the overhead of the statement. Requests that arrive while
+//! statements are running share the next statement, so each costs less when there are more of them.
 
 use std::sync::Arc;
 
@@ -21,29 +21,29 @@ use crate::store::error::StoreError;
 use crate::store::lookup::{Credential, Lookup, Seen};
 use crate::store::rows::{self, OrganizationRow};
 
-/// Bounds how long the first lookup of a batch waits for the last.
+/// The maximum size of a batch, which limits how long the first lookup waits for the last.
 const MAX_BATCH: usize = 64;
 
-/// Gathers lookups into batches.
+/// Collects lookups into batches.
 pub(super) struct LookupBatcher {
     queue: UnboundedSender<Pending>,
 }
 
-/// A lookup that waits for its answer.
+/// A lookup that waits for its result.
 struct Pending {
     lookup: Lookup,
     reply: oneshot::Sender<Result<Option<Seen>, StoreError>>,
 }
 
 impl LookupBatcher {
-    /// Answers by these connections, as many statements at a time as there are connections.
+    /// Starts a batcher that runs one statement at a time on each of these connections.
     pub(super) fn start(connections: Arc<PipelinedConnections>) -> Self {
         let (sender, queue) = unbounded_channel();
         tokio::spawn(work(queue, connections));
         Self { queue: sender }
     }
 
-    /// The organization and the caller's role; `None` where the caller or the organization is absent.
+    /// Finds the organization and the caller's role, or `None` if the caller or the organization does not exist.
     pub(super) async fn find(&self, lookup: Lookup) -> Result<Option<Seen>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let stopped = || StoreError::internal("the lookups have stopped");
@@ -53,7 +53,7 @@ impl LookupBatcher {
     }
 }
 
-/// Works off the queue until nobody can send to it any more.
+/// Processes the queue until all senders are gone.
 async fn work(mut queue: UnboundedReceiver<Pending>, connections: Arc<PipelinedConnections>) {
     let permits = Arc::new(Semaphore::new(connections.count()));
     while let Ok(permit) = Arc::clone(&permits).acquire_owned().await {
@@ -80,7 +80,7 @@ async fn answer(connections: &PipelinedConnections, batch: Vec<Pending>) {
     found.resize_with(batch.len(), || None);
     for (pending, seen) in batch.into_iter().zip(found) {
         let answer = failure.clone().map_or(Ok(seen), Err);
-        // Sending fails when the caller has gone.
+        // Sending fails if the caller is gone.
         let _ = pending.reply.send(answer);
     }
 }
@@ -93,14 +93,14 @@ async fn find(connection: &mut Shared<'_>, batch: &[Pending]) -> QueryResult<Vec
     for row in rows {
         let place = usize::try_from(row.0 - 1).ok();
         if let Some(place) = place.and_then(|place| found.get_mut(place)) {
-            // An unreadable row must not fail the whole batch: its own lookup is repeated alone, and fails.
+            // An unreadable row must not fail the whole batch. Its lookup is repeated alone, and only that one fails.
             *place = seen(row).ok();
         }
     }
     Ok(found)
 }
 
-/// The lookup's number, the caller's id and role, the version of the members, and the organization.
+/// The number of the lookup, the caller's ID and role, the version of the members, and the organization.
 type Row = (i64, String, Option<String>, i64, OrganizationRow);
 
 fn seen((_, user_id, role, members_version, organization): Row) -> QueryResult<Seen> {
@@ -112,8 +112,8 @@ fn seen((_, user_id, role, members_version, organization): Row) -> QueryResult<S
     })
 }
 
-/// As `queries::find_organization`, for many lookups, but without a row where the caller or the organization is
-/// absent. Diesel cannot express a table made of arguments.
+/// Like `queries::find_organization`, but for many lookups, and without a row if the caller or the organization does
+/// not exist. Diesel cannot express a table of arguments.
 struct FindBatch<'a> {
     columns: AsSelect<OrganizationRow, Pg>,
     ids: Vec<&'a str>,
@@ -152,7 +152,7 @@ impl Query for FindBatch<'_> {
     );
 }
 
-// The text is the same for every batch, so Diesel may cache the statement by the type.
+// The text is the same for every batch, so Diesel can cache the statement by its type.
 impl QueryId for FindBatch<'_> {
     type QueryId = FindBatch<'static>;
 

@@ -17,27 +17,27 @@ use tokio_postgres::{Client, Config, NoTls, Socket};
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
-/// The connection that the queries are compiled for.
+/// The connection type for which the queries are compiled.
 pub type Connection = AsyncPgConnection;
 
-/// The time limit for getting a connection, connecting included.
+/// The time limit for getting a connection, including connecting.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The time limit for a statement, enforced by the server.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The time limit for an answer, a little longer than that of the server.
+/// The time limit for a result, slightly longer than the server's limit.
 pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The time without an acknowledgement after which a connection counts as lost.
+/// The time without an acknowledgement after which a connection is considered lost.
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Connections, opened by `connect` as they are needed.
+/// A pool of connections, which `connect` opens on demand.
 pub(super) fn pool(
     connect: impl Fn() -> BoxFuture<'static, ConnectionResult<Connection>> + Send + Sync + 'static,
 ) -> Result<Pool<Connection>, StoreError> {
     let mut manager = ManagerConfig::default();
-    // Fast recycling notices closed connections without a query, which would cost each request a round trip.
+    // Fast recycling detects closed connections without a query, which would cost each request a round trip.
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| connect());
     Pool::builder(AsyncDieselConnectionManager::new_with_config("", manager))
@@ -52,7 +52,7 @@ pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
         .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is not valid: {error}")))?;
     if config.get_ssl_mode() == SslMode::Require {
         return Err(StoreError::Config(
-            "the PostgreSQL URL asks for sslmode=require, but TLS is not supported".to_owned(),
+            "the PostgreSQL URL has sslmode=require, but TLS is not supported".to_owned(),
         ));
     }
     if config.get_application_name().is_none() {
@@ -61,13 +61,13 @@ pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
     config
         .keepalives_idle(TCP_USER_TIMEOUT)
         .tcp_user_timeout(TCP_USER_TIMEOUT);
-    // A statement that waits for long holds a connection that others wait for.
+    // A statement that waits for a long time blocks a connection that other requests need.
     let options = config.get_options().unwrap_or_default();
     let millis = STATEMENT_TIMEOUT.as_millis();
-    // Every statement finds rows by keys, however small the tables are, so one generic plan fits all values; a plan
-    // for each execution, which PostgreSQL prefers for some, would cost more than the execution. Parallel workers
-    // and JIT compilation are off: in a large database, the planner does not know how few rows are asked for, and
-    // would choose them. The last timeout keeps a node that is gone from holding locks.
+    // Every statement finds rows by keys, so one generic plan fits all values and table sizes. PostgreSQL would plan
+    // some statements for each execution, which costs more than the execution. Parallel workers and JIT compilation
+    // are off: in a large database, the planner overestimates the number of rows and would choose them. The last
+    // timeout releases the locks of a node that is gone.
     let options = format!(
         "-c statement_timeout={millis} -c lock_timeout={millis} \
          -c idle_in_transaction_session_timeout={millis} \
@@ -83,7 +83,7 @@ pub(super) async fn connect(config: Config) -> ConnectionResult<Connection> {
     Connection::try_from_client_and_connection(client, connection).await
 }
 
-/// Connects; the second half has to be polled for the first to work.
+/// Connects. The second value must be polled for the first to make progress.
 pub(super) async fn start(
     config: Config,
 ) -> ConnectionResult<(Client, tokio_postgres::Connection<Socket, NoTlsStream>)> {
@@ -91,7 +91,7 @@ pub(super) async fn start(
     connected.map_err(|error| ConnectionError::BadConnection(with_causes(&error)))
 }
 
-/// As many statements at a time as this machine has cores keep it busy, and a server of its size.
+/// One statement per core keeps this machine busy, and also a database server of the same size.
 pub(super) fn cores() -> usize {
     thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8))
 }

@@ -1,8 +1,8 @@
-//! Connections that many requests use at a time.
+//! Connections that many requests use at the same time.
 //!
-//! Each statement is sent behind those under way, without waiting for their answers (pipelining): one
-//! wake-up of the server, and one of ours, serve several requests. Only for single statements: what has to
-//! be one transaction has a connection of its own.
+//! A statement is sent without waiting for the results of earlier ones (pipelining), so one wake-up of the server,
+//! and one of orgd, handles several requests. This works only for single statements: a transaction needs a
+//! connection of its own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,17 +25,17 @@ pub fn shared(connection: &mut Connection) -> Shared<'_> {
     connection
 }
 
-/// A fixed number of connections, opened as they are needed.
+/// A fixed number of connections, opened on demand.
 pub(super) struct PipelinedConnections {
     config: Config,
     slots: Vec<Mutex<Option<Arc<Open>>>>,
     next: AtomicUsize,
 }
 
-/// A connection that was opened, and may have been lost since.
+/// A connection that was opened and may be lost.
 struct Open {
     connection: Connection,
-    /// Moves what is sent and received; ends with the connection.
+    /// Sends and receives data. Ends with the connection.
     driver: JoinHandle<()>,
 }
 
@@ -48,8 +48,8 @@ impl PipelinedConnections {
         }
     }
 
-    /// Runs a query on one of them. When no answer comes in time, the connection is closed, so that the query is
-    /// not executed later.
+    /// Runs a query on one of the connections. On a timeout, the connection is closed, so that the query is not
+    /// executed later.
     pub(super) async fn run<T>(
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
@@ -93,7 +93,7 @@ async fn open(config: Config) -> ConnectionResult<Open> {
         if let Err(error) = connection.await {
             tracing::warn!(
                 error = with_causes(&error),
-                "a connection to PostgreSQL broke"
+                "a connection to PostgreSQL failed"
             );
         }
     });

@@ -1,14 +1,14 @@
-//! Read your writes: the primary counts each caller's writes, and a replica answers once it has as many.
+//! Read your writes: the primary counts each caller's writes, and a replica serves a read if it has as many.
 //!
-//! A trigger counts every write in the transaction that writes it, under the user who wrote and in one of
-//! several slots. A replica that has, in every slot, at least the count that the primary shows when the read
-//! begins has every write that was acknowledged before:
+//! A trigger counts every write in the transaction of the write, for the user who wrote and in one of several slots.
+//! When a read begins, it gets the counts of the primary. A replica whose counts are at least as high in every slot
+//! has every write that was acknowledged before:
 //!
-//! - Writes that share a slot change the same row, so each commits after the one before it is over. A replica
-//!   applies commits in their order in the log, so it shows the n-th only with all before it. (Between slots
-//!   nothing orders what becomes visible on the primary, which is why sums would not do.)
-//! - Writes older than the trigger are not counted. `CREATE TRIGGER` waits for those under way and commits
-//!   after them, so a replica that has the trigger has them; one that has not is not asked.
+//! - Writes in the same slot change the same row, so each commits after the previous one has ended. A replica applies
+//!   commits in the order of the log, so it shows the n-th write only with all earlier ones. (There is no order
+//!   between the slots in which writes become visible on the primary, so comparing sums would be wrong.)
+//! - Writes older than the trigger are not counted. `CREATE TRIGGER` waits for the writes in progress and commits
+//!   after them, so a replica with the trigger has them. A replica without the trigger is not used.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
@@ -31,7 +31,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(caller_writes, users);
 diesel::allow_tables_to_appear_in_same_query!(caller_writes, api_keys);
 
-/// Identifies a database: the same for its replicas, and for no other database.
+/// Identifies a database and its replicas.
 pub(super) type Identity = String;
 
 const SELECT_IDENTITY: &str =
@@ -40,8 +40,8 @@ const SELECT_IDENTITY: &str =
 const IS_COUNTING: &str = "EXISTS (SELECT FROM pg_trigger
     WHERE tgrelid = to_regclass('organizations') AND tgname = 'count_caller_write')";
 
-/// Waits for writes under way, and all others wait for it: the lock timeout ends that before theirs does.
-/// Updates that leave the version alone change nothing that callers see.
+/// Waits for the writes in progress, and blocks new ones. The lock timeout ends this before their timeout does.
+/// Updates that keep the version change nothing that callers see.
 const CREATE_TRIGGER: &str = "CREATE OR REPLACE TRIGGER count_caller_write
     AFTER INSERT OR UPDATE OF version ON organizations
     FOR EACH ROW EXECUTE FUNCTION count_caller_write()";
@@ -53,17 +53,17 @@ pub(super) async fn inspect(connection: &mut Connection) -> QueryResult<(Identit
         .await
 }
 
-/// Makes the primary count the writes of all nodes from now on. Returns its identity.
+/// Makes the primary count the writes of all nodes from now on. Returns the identity of the database.
 pub(super) async fn enable_counting(connection: &mut Connection) -> QueryResult<Identity> {
     let (identity, is_counting) = inspect(connection).await?;
-    // Checked first, so that a node that starts later takes no lock.
+    // Checked first, so that nodes that start later do not take the lock.
     if !is_counting {
         connection.batch_execute(CREATE_TRIGGER).await?;
     }
     Ok(identity)
 }
 
-/// The caller and their counts, in one round trip to the primary.
+/// Finds the caller and the counts of their writes, in one round trip to the primary.
 pub(super) async fn find_reader(
     connection: &mut Shared<'_>,
     credential: &Credential,

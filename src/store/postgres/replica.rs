@@ -1,4 +1,4 @@
-//! A replica: answers what it can, and within a short timeout.
+//! A replica, which serves reads within a short timeout.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,23 +16,23 @@ use crate::causes::with_causes;
 use crate::store::error::StoreError;
 use crate::store::lookup::{Reader, Writes};
 
-/// The time limit for the replica's answer, after which the primary is asked.
+/// The time limit for the replica. After it, the primary serves the read.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The time after a failure during which no request asks the replica. Then one request tries it.
+/// The pause after a failure, during which no request uses the replica. Then one request tries it.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// A replica of the database.
 pub struct Replica {
     pool: Pool<Connection>,
-    /// The database that it has to be a replica of.
+    /// The database of which this must be a replica.
     database: Arc<OnceLock<Identity>>,
-    /// While the replica fails: when it is to be tried next.
+    /// The time of the next attempt, while the replica fails.
     retry_at: Mutex<Option<Instant>>,
 }
 
 impl Replica {
-    /// Reads the URL; connects when the first request comes.
+    /// Parses the URL. The first request connects.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::parse_url(url)?;
         let database = Arc::new(OnceLock::new());
@@ -45,14 +45,14 @@ impl Replica {
         })
     }
 
-    /// Sets which database it has to be a replica of, once the writes there are counted.
+    /// Sets the database of which this must be a replica, once its writes are counted.
     pub(super) fn set_primary(&self, database: Identity) {
-        // A second call sets the same.
+        // Every call sets the same value.
         let _ = self.database.set(database);
     }
 
-    /// The replica's answer; `None` when the primary has to give it: the replica does not have all that the
-    /// reader wrote, or fails.
+    /// Runs a query on the replica. Returns `None` if the replica lacks writes of the reader or fails: the primary
+    /// must then serve the read.
     pub async fn ask<T>(
         &self,
         reader: &Reader,
@@ -90,13 +90,13 @@ impl Replica {
         Ok(Some(query(&mut connection).await?))
     }
 
-    /// Returns `true` while no request may ask the replica.
+    /// Returns `true` while no request may use the replica.
     pub fn is_paused(&self) -> bool {
         let retry_at = *self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         retry_at.is_some_and(|at| Instant::now() < at)
     }
 
-    /// Returns `true` if this request may ask the replica. While the replica fails, only one at a time may.
+    /// Returns `true` if this request may use the replica. While the replica fails, only one request at a time may.
     fn is_due(&self) -> bool {
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -113,25 +113,25 @@ impl Replica {
     fn record_success(&self) {
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         if retry_at.take().is_some() {
-            tracing::info!("the replica answers again");
+            tracing::info!("the replica responds again");
         }
     }
 
     fn record_failure(&self, error: &StoreError) {
-        // What ended this connection has probably ended the others.
+        // The cause has probably broken the other connections too.
         self.pool.retain(|_, _| false);
         let mut retry_at = self.retry_at.lock().unwrap_or_else(PoisonError::into_inner);
         if retry_at.replace(Instant::now() + RETRY_DELAY).is_none() {
             let error = with_causes(error);
             tracing::warn!(
                 error,
-                "the replica fails: the primary answers until it is back"
+                "the replica failed: the primary serves its reads until it responds again"
             );
         }
     }
 }
 
-/// Refuses a server whose lag could not be recognised: see [`read_your_writes`].
+/// Connects, but refuses a server whose lag cannot be determined: see [`read_your_writes`].
 async fn connect(
     config: Config,
     database: Arc<OnceLock<Identity>>,
@@ -141,10 +141,10 @@ async fn connect(
     match read_your_writes::inspect(&mut connection).await {
         Err(error) => refused(error.to_string()),
         Ok((identity, _)) if database.get() != Some(&identity) => {
-            refused("it is not a replica of the database".to_owned())
+            refused("the server is not a replica of the database".to_owned())
         }
         Ok((_, false)) => {
-            refused("it is behind the first start of a node with a replica".to_owned())
+            refused("the replica has not yet applied the trigger that counts writes".to_owned())
         }
         Ok((_, true)) => Ok(connection),
     }

@@ -1,4 +1,4 @@
-//! Callers, recognised by their credentials.
+//! Callers, identified by their credentials.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -7,8 +7,8 @@ use super::{RunQueryDsl, Shared};
 use crate::store::lookup::Credential;
 use crate::store::schema::{api_keys, users};
 
-/// Runs the query for the user whom the credential stands for. Keys and tokens are looked up in different
-/// tables, so their queries have different types.
+/// Runs the query for the user whom the credential identifies. Keys and tokens are looked up in different tables, so
+/// their queries have different types.
 macro_rules! of_caller {
     ($credential:expr, $now:expr, |$callers:ident| $query:expr) => {
         match $credential {

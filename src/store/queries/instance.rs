@@ -1,14 +1,14 @@
-//! About the installation itself.
+//! Data about the installation.
 
 use diesel::prelude::*;
 
 use super::{RunQueryDsl, Shared};
 use crate::store::schema::instance;
 
-/// The table has no other row.
+/// The ID of the only row of the table.
 const ONLY: i32 = 1;
 
-/// Reads a table rather than a constant, which SQLite would answer without looking at its file.
+/// Reads a table, because SQLite would return a constant without accessing its file.
 pub async fn ping(connection: &mut Shared<'_>) -> QueryResult<()> {
     key_check(connection).await.map(drop)
 }

@@ -20,7 +20,7 @@ pub async fn set_membership(
             let Some(organization_created_at) = locked else {
                 return Ok(Err(Absent::Organization));
             };
-            // Checked rather than left to the foreign key: users are never deleted, so it stays true.
+            // A check is enough, without the foreign key: users are never deleted.
             let user_exists: bool = diesel::select(exists(users::table.find(&membership.user_id)))
                 .get_result(connection)
                 .await?;
@@ -46,8 +46,8 @@ pub async fn set_membership(
         .await
 }
 
-/// Locks the organization until the transaction ends: it is neither deleted, nor updated by a caller whose role
-/// is just changing. Returns when it was created.
+/// Locks the organization until the end of the transaction, against deletion and against updates by a caller whose
+/// role is changing. Returns its creation time.
 async fn lock_organization(
     connection: &mut Connection,
     organization_id: &str,

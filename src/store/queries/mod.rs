@@ -1,10 +1,10 @@
 //! Every query, written once.
 //!
-//! This folder is compiled twice, as `sqlite::queries` and as `postgres::queries`: the parent
-//! module says which `Connection` it is for. Each function is a method of the same name of
-//! [`Store`](crate::store::Store), where it is documented for its callers.
+//! This folder is compiled twice, as `sqlite::queries` and as `postgres::queries`, with the `Connection` of the parent
+//! module. Each function implements the method of [`Store`](crate::store::Store) with the same name, which has the
+//! documentation.
 //!
-//! Unlike other modules this one is a `mod.rs`: a file that is included by its path finds its own modules beside
+//! Unlike other modules, this is a `mod.rs`, because a file that is included by its path finds its submodules next to
 //! itself.
 
 #![expect(

@@ -56,12 +56,12 @@ pub async fn create_organization(
         .await
 }
 
-/// One statement, so that it is one round trip.
+/// Uses one statement, for a single round trip.
 pub async fn find_organization(
     connection: &mut Shared<'_>,
     lookup: &Lookup,
 ) -> QueryResult<Result<Seen, Absent>> {
-    // Owned, because Diesel does not take a reference for what tables are joined on.
+    // Owned, because Diesel does not accept a reference in a join condition.
     let live = organizations::id
         .eq(lookup.id.clone())
         .and(organizations::deleted_at.is_null());
@@ -117,7 +117,7 @@ where
     D: Fn(&Seen) -> Result<Option<Organization>, E> + Sync,
     E: From<StoreError> + Send,
 {
-    // Ends: another round means that another writer has finished.
+    // The loop ends, because another iteration means that another writer has finished.
     loop {
         let seen = match seen.take() {
             Some(seen) => seen,
@@ -155,7 +155,7 @@ where
 {
     connection
         .transaction(async |connection| {
-            // Ends as the loop of an update does.
+            // This loop ends like the loop of an update.
             loop {
                 let seen = match find_organization(&mut shared(connection), lookup).await? {
                     Ok(seen) => seen,
@@ -175,8 +175,8 @@ where
         .await
 }
 
-/// Counts the present state as the caller's own write, where it is already what the caller wants: a later read by
-/// them must not show an older state, from before somebody else wrote this one.
+/// Counts the current state as the caller's own write if the update changes nothing. Otherwise a later read by the
+/// caller could show an older state, from before another caller wrote this one.
 async fn adopt_organization(
     connection: &mut Shared<'_>,
     id: &str,
@@ -186,7 +186,7 @@ async fn adopt_organization(
     let of_another = organizations::table
         .find(id)
         .filter(organizations::updated_by.is_null().or(is_another));
-    // PostgreSQL counts it as a write because the statement names the version.
+    // The trigger counts this as a write because the statement sets the version.
     let adoption = CachedStatement(diesel::update(of_another).set((
         organizations::updated_by.eq(user_id),
         organizations::version.eq(organizations::version),
@@ -194,8 +194,8 @@ async fn adopt_organization(
     adoption.execute(connection).await.map(drop)
 }
 
-/// Writes everything that may change; `false` when the version of the organization or of its members is no longer
-/// the one that was seen.
+/// Writes all columns that may change. Returns `false` if the version of the organization or of its members has
+/// changed.
 async fn write_organization(
     connection: &mut Shared<'_>,
     seen: &Seen,
@@ -213,7 +213,7 @@ async fn write_organization(
     Ok(written == 1)
 }
 
-/// Shows the organization in its members' lists, or hides it from the moment of its deletion.
+/// Shows the organization in its members' lists, or hides it after its deletion.
 async fn set_listed(
     connection: &mut Connection,
     id: &str,

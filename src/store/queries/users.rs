@@ -12,7 +12,7 @@ use crate::store::rows::UserRow;
 use crate::store::schema::users;
 
 define_sql_function! {
-    /// In lower case; ASCII alone.
+    /// SQL `lower`, for ASCII only.
     fn lower(text: Text) -> Text;
 }
 
@@ -32,7 +32,7 @@ pub async fn find_user(
     let has_address = lower(users::email).eq(id_or_email.to_ascii_lowercase());
     let row: Option<UserRow> = users::table
         .filter(users::id.eq(id_or_email).or(has_address))
-        // Users older than the rule may share an address: the one whose spelling it is, or who has it now.
+        // Users from before this rule may share an address: prefer the exact spelling, then the current owner.
         .order((users::email.eq(id_or_email).desc(), users::shares_email))
         .select(UserRow::as_select())
         .get_result(connection)

@@ -7,7 +7,7 @@ use super::{naive, utc};
 use crate::domain::ApiKey;
 use crate::store::schema::api_keys;
 
-/// A row of `api_keys` but for the hash.
+/// A row of `api_keys`, without the hash.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = api_keys)]
 pub(in crate::store) struct ApiKeyRow {

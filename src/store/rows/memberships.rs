@@ -21,7 +21,7 @@ pub(in crate::store) struct MembershipRow<'a> {
     pub organization_created_at: NaiveDateTime,
 }
 
-/// A membership beside its organization.
+/// A membership, selected together with its organization.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = memberships)]
 pub(in crate::store) struct ListedMembership {

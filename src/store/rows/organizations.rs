@@ -10,7 +10,7 @@ use super::{naive, unreadable, utc};
 use crate::domain::organization::{OnboardingStatus, Organization, OrganizationSummary};
 use crate::store::schema::organizations;
 
-/// A row of `organizations` but for the embed secret, which is read only for callers who ask for it.
+/// A row of `organizations`, without the embed secret, which is read only on request.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organizations)]
 pub(in crate::store) struct OrganizationRow {
@@ -85,7 +85,7 @@ pub(in crate::store) struct OrganizationChanges<'a> {
 
 impl<'a> From<&'a Organization> for OrganizationChanges<'a> {
     fn from(organization: &'a Organization) -> Self {
-        // Without `..`: a new field has to be stored, or named here as one that never changes.
+        // Without `..`, so that a new field must be stored, or listed here as one that never changes.
         let Organization {
             id: _,
             slug: _,
@@ -125,7 +125,7 @@ impl<'a> From<&'a Organization> for OrganizationChanges<'a> {
     }
 }
 
-/// The columns of `organizations` that a list shows in short.
+/// The columns of `organizations` for a summary.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organizations)]
 pub(in crate::store) struct SummaryRow {

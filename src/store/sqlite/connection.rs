@@ -12,10 +12,10 @@ use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 use crate::store::cached::CachedStatement;
 use crate::store::error::StoreError;
 
-/// A connection, whose statements run on the thread that calls them.
+/// A connection. Its statements run on the calling thread.
 pub type Connection = SqliteConnection;
 
-/// A connection for single statements: the same.
+/// A connection for single statements, which is the same type on SQLite.
 pub type Shared<'a> = Connection;
 
 /// The connection, for a single statement.
@@ -23,14 +23,14 @@ pub fn shared(connection: &mut Connection) -> &mut Shared<'_> {
     connection
 }
 
-/// The access that a connection has.
+/// The access mode of a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     ReadWrite,
     ReadOnly,
 }
 
-/// A connection that is opened anew after it was discarded.
+/// A connection that is reopened after it was discarded.
 pub(super) struct Slot {
     path: String,
     access: Access,
@@ -53,7 +53,7 @@ impl Slot {
         }
     }
 
-    /// Closes the connection, which rolls back what it had begun.
+    /// Closes the connection, which rolls back its transaction.
     pub(super) fn discard(&mut self) {
         self.connection = None;
     }
@@ -64,7 +64,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
-    // First, because what follows needs locks.
+    // First, because the following statements need locks.
     connection.batch_execute(&format!(
         "PRAGMA busy_timeout = {};",
         BUSY_TIMEOUT.as_millis()
@@ -77,16 +77,16 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
     Ok(connection)
 }
 
-/// Begins or ends a transaction or a savepoint. Diesel's own parse such statements each time, which costs as much
-/// as a small update.
+/// Begins or ends a transaction or a savepoint. Diesel would parse such statements each time, which costs as much as
+/// a small update.
 pub(super) fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
     CachedStatement(diesel::sql_query(statement))
         .execute(connection)
         .map(drop)
 }
 
-/// When two connections change the mode of a new file at once, SQLite refuses one without waiting for the busy
-/// timeout, because each holds a lock that the other needs. A second attempt finds the mode changed.
+/// When two connections change the mode of a new file at once, each holds a lock that the other needs. SQLite then
+/// refuses one without waiting for the busy timeout. On the second attempt, the mode has changed.
 #[expect(
     clippy::disallowed_methods,
     reason = "waits at the start, before this thread serves anybody"
@@ -104,7 +104,7 @@ fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), StoreErr
     }
 }
 
-/// Creates the file where it is absent, readable by its owner alone, and returns its full path.
+/// Creates the file if it does not exist, readable only by its owner, and returns its full path.
 pub(super) fn create(path: &Path) -> Result<String, StoreError> {
     let unusable = |why: &dyn std::fmt::Display| {
         StoreError::Config(format!(
@@ -112,11 +112,11 @@ pub(super) fn create(path: &Path) -> Result<String, StoreError> {
             path.display()
         ))
     };
-    // SQLite would take a path such as `file:x` for something else; a full one is just a path.
+    // SQLite interprets a path such as `file:x` as a URI. A full path is always a path.
     let full = std::path::absolute(path).map_err(|error| unusable(&error))?;
     let mut options = OpenOptions::new();
-    // Never an existing file: closing it would release the locks that other connections of
-    // this process hold on it.
+    // Never opens an existing file, because closing it would release the locks of other connections in
+    // this process.
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

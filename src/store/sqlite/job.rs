@@ -10,13 +10,13 @@ use crate::store::error::StoreError;
 
 /// A [`Request`] without the type of its result.
 pub(super) trait Job: Send {
-    /// Returns `true` if nobody waits for the answer any more.
+    /// Returns `true` if nobody waits for the result any more.
     fn is_abandoned(&self) -> bool;
 
     /// Does the work and keeps the result. Returns `true` if it succeeded.
     fn run(&mut self, connection: &mut Connection) -> bool;
 
-    /// Answers with the result, or with the failure that undid it.
+    /// Sends the result, or the error because of which it was rolled back.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
@@ -55,7 +55,7 @@ where
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
         let Self { result, reply, .. } = *self;
         let undone = || Err(StoreError::internal("the work was not done"));
-        // Sending fails when the caller has gone.
+        // Sending fails if the caller is gone.
         let _ = reply.send(outcome.and_then(|()| result.unwrap_or_else(undone)));
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn run<T, E: Into<StoreError>>(
         .map_or_else(waited, |result| result.map_err(Into::into))
 }
 
-/// Calls `work`. An error means that it panicked: the connection is then in an unknown state.
+/// Calls `work`. An error means that it panicked, and that the state of the connection is unknown.
 pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| StoreError::internal("panicked while working on the database"))

@@ -1,17 +1,17 @@
-//! Diesel's own SQLite connection under the names by which `queries/` calls diesel-async.
+//! Diesel's SQLite connection with the methods of diesel-async, for `queries/`.
 //!
-//! SQLite works on the calling thread, so these futures are ready when they are first polled: a
-//! query costs what the synchronous one costs, where diesel-async's wrapper would copy every
-//! parameter and every row to carry them to another thread.
+//! SQLite works on the calling thread, so these futures are ready when they are first polled. A query therefore costs
+//! the same as a synchronous one, while the wrapper of diesel-async would copy every parameter and every row to move
+//! them between threads.
 
 use diesel::prelude::QueryResult;
 use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
 
 use super::connection::{Connection, control};
 
-/// As `diesel_async::RunQueryDsl`.
+/// Like `diesel_async::RunQueryDsl`.
 pub trait RunQueryDsl: Sized {
-    /// Runs the statement; says how many rows it changed.
+    /// Runs the statement and returns the number of changed rows.
     fn execute(self, connection: &mut Connection) -> impl Future<Output = QueryResult<usize>>
     where
         Self: ExecuteDsl<Connection> + diesel::RunQueryDsl<Connection>,
@@ -19,7 +19,7 @@ pub trait RunQueryDsl: Sized {
         async { diesel::RunQueryDsl::execute(self, connection) }
     }
 
-    /// Every row.
+    /// Returns all rows.
     fn load<'a, U>(
         self,
         connection: &'a mut Connection,
@@ -30,7 +30,7 @@ pub trait RunQueryDsl: Sized {
         async { diesel::RunQueryDsl::load(self, connection) }
     }
 
-    /// The first row.
+    /// Returns the first row.
     fn get_result<'a, U>(
         self,
         connection: &'a mut Connection,
@@ -44,9 +44,9 @@ pub trait RunQueryDsl: Sized {
 
 impl<T> RunQueryDsl for T {}
 
-/// As `diesel_async::AsyncConnection`, as far as the queries need it.
+/// The part of `diesel_async::AsyncConnection` that the queries need.
 pub trait Transactions {
-    /// Runs the work in a savepoint, so that nothing of it is written when it fails.
+    /// Runs the work in a savepoint, so that it writes nothing if it fails.
     fn transaction<T, E>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<T, E>,

@@ -1,8 +1,8 @@
 //! The threads that read, in groups.
 //!
-//! To begin and to end a read costs about as much as to find a row, so what has queued up is read in one
-//! transaction. It begins when its jobs have been taken from the queue: each sees everything that was committed
-//! before it was asked for.
+//! The begin and end of a read transaction cost about as much as finding a row, so queued jobs share one transaction.
+//! It begins after its jobs were taken from the queue, so each job sees everything that was committed before it was
+//! queued.
 
 use std::collections::VecDeque;
 
@@ -11,10 +11,10 @@ use super::job::{Job, catch_panic};
 use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
-/// Bounds how much waits for one reader while another may have nothing to do.
+/// The maximum size of a group. It limits the work that waits for one reader while another is idle.
 const MAX_GROUP: usize = 8;
 
-/// Works off the queue, beside the other readers, until nobody can send to it any more.
+/// Processes the queue, concurrently with the other readers, until all senders are gone.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
     while let Some(mut group) = next_group(queue, MAX_GROUP) {
         let outcome = slot
@@ -29,8 +29,8 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
     }
 }
 
-/// Does the jobs in one transaction and answers each as soon as it is done; an error leaves those in the group
-/// that it kept from being done.
+/// Runs the jobs in one transaction and sends each result at once. After an error, the unfinished jobs stay in the
+/// group.
 fn read(connection: &mut Connection, group: &mut VecDeque<Box<dyn Job>>) -> Result<(), StoreError> {
     control(connection, "BEGIN")?;
     while let Some(mut job) = group.pop_front() {

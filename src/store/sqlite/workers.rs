@@ -11,21 +11,21 @@ use super::connection::{Connection, Slot};
 use super::job::{Job, Request};
 use crate::store::error::StoreError;
 
-/// The queue that the threads take jobs from.
+/// The queue from which the threads take jobs.
 pub(super) type Queue = Receiver<Box<dyn Job>>;
 
-/// Waits for a job and takes it with others that wait by then, `most` in all, but for abandoned ones; `None` once
-/// nobody can send to the queue any more.
+/// Waits for a job, and takes up to `most` queued jobs without the abandoned ones. Returns `None` when all senders are
+/// gone.
 pub(super) fn next_group(queue: &Queue, most: usize) -> Option<VecDeque<Box<dyn Job>>> {
     let first = queue.recv().ok()?;
     let group = iter::once(first).chain(queue.try_iter()).take(most);
     Some(group.filter(|job| !job.is_abandoned()).collect())
 }
 
-/// A queue and the threads that work it off. Dropping it lets them finish what is queued.
+/// A queue and the threads that process it. On drop, the threads finish the queued jobs.
 pub(super) struct Workers {
     jobs: Sender<Box<dyn Job>>,
-    // Last, because it waits for threads that stop only when the sender above is gone.
+    // Last, because it waits for the threads, which stop only when the sender above is dropped.
     _threads: Threads,
 }
 
@@ -52,7 +52,7 @@ impl Workers {
         })
     }
 
-    /// Has one of the threads do the work.
+    /// Runs the work on one of the threads.
     pub(super) async fn submit<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
         F: AsyncFnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
@@ -69,7 +69,7 @@ impl Workers {
     }
 }
 
-/// Waits for the threads when it is dropped, so that their connections are closed in order.
+/// Waits for the threads on drop, so that their connections are closed in order.
 #[derive(Default)]
 struct Threads(Vec<JoinHandle<()>>);
 
@@ -78,7 +78,7 @@ impl Drop for Threads {
         for thread in self.0.drain(..) {
             // A job may hold the last reference to the store: a thread cannot wait for itself.
             if thread.thread().id() != thread::current().id() {
-                // An error is a panic of that thread, and has been reported as such.
+                // An error is a panic of the thread, which was already reported.
                 let _ = thread.join();
             }
         }

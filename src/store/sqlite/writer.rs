@@ -1,9 +1,8 @@
 //! The thread that writes, and commits in groups.
 //!
-//! A commit has to wait for the disk. What arrives meanwhile is committed together with the next
-//! one, so the more requests there are the less each costs. One that fails takes back only what it did itself: a
-//! statement does so by itself, and several do where they are a transaction, which here is a savepoint. Nobody is
-//! answered before the commit.
+//! A commit must wait for the disk. Jobs that arrive in the meantime share the next commit, so each costs less when
+//! there are more of them. A job that fails undoes only its own writes: SQLite rolls back a failed statement, and a
+//! transaction of several statements is a savepoint here. Results are sent only after the commit.
 
 use std::collections::VecDeque;
 
@@ -12,10 +11,10 @@ use super::job::{Job, catch_panic};
 use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
 
-/// Bounds how long the first of a group waits for the last, and how long other processes wait.
+/// The maximum size of a group. It limits how long the first job waits for the last, and how long other processes wait.
 const MAX_GROUP: usize = 64;
 
-/// Works off the queue until nobody can send to it any more.
+/// Processes the queue until all senders are gone.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
     while let Some(mut group) = next_group(queue, MAX_GROUP) {
         let outcome = slot
@@ -30,17 +29,17 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
     }
 }
 
-/// Runs the jobs in one transaction. An error undoes all of them, once the connection is closed.
+/// Runs the jobs in one transaction. After an error, closing the connection rolls back all of them.
 fn commit(
     connection: &mut Connection,
     group: &mut VecDeque<Box<dyn Job>>,
 ) -> Result<(), StoreError> {
-    // Takes the write lock at once: a transaction that reads first and then wants to write cannot
-    // get it any more when another process has written in between.
+    // Takes the write lock at once: a transaction that reads first cannot get it later if another process
+    // has written in the meantime.
     control(connection, "BEGIN IMMEDIATE")?;
     for job in group {
         let succeeded = catch_panic(|| job.run(connection))?;
-        // Otherwise the jobs after it would be written although the group fails.
+        // Otherwise the later jobs would be written although the group fails.
         if !succeeded && has_ended(connection) {
             return Err(StoreError::internal("SQLite has undone the transaction"));
         }
@@ -49,8 +48,8 @@ fn commit(
     Ok(())
 }
 
-/// Returns `true` if the transaction has ended: SQLite rolls it back when the disk is full or fails. Within a
-/// transaction, `BEGIN` fails.
+/// Returns `true` if the transaction has ended, because SQLite rolls it back when the disk is full or fails. The check
+/// relies on the fact that `BEGIN` fails within a transaction.
 fn has_ended(connection: &mut Connection) -> bool {
     control(connection, "BEGIN").is_ok()
 }

@@ -23,7 +23,7 @@ async fn with_key(database: &TestDatabase, key: ApiKey) -> Store {
     store
 }
 
-/// Whom the key of [`HASH`] stands for, and who finds `org_1` with it: the same.
+/// The user whom the key of [`HASH`] identifies. Checks that a lookup of `org_1` identifies the same user.
 async fn caller(store: &Store, seconds: i64) -> Option<String> {
     let key = Credential::Key(HASH);
     let caller = store.find_caller(key.clone(), at(seconds)).await.unwrap();
@@ -34,7 +34,7 @@ async fn caller(store: &Store, seconds: i64) -> Option<String> {
             ..lookup("org_1", "")
         })
         .await;
-    // There is no organization, which only a caller is told.
+    // The organization does not exist, but only a valid caller learns that.
     let expected = match caller {
         Some(_) => Absent::Organization,
         None => Absent::Caller,

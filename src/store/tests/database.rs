@@ -1,4 +1,4 @@
-//! A database for each test, and what most tests put into it.
+//! A database for each test, and common test data.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,19 +45,19 @@ impl TestDatabase {
         }
     }
 
-    /// Another handle on the same database, as another process would have.
+    /// Another handle to the same database, like that of another process.
     pub fn open(&self) -> Store {
         Store::open(&self.url).unwrap()
     }
 
-    /// A handle on the database with its tables in place.
+    /// A handle to the migrated database.
     pub async fn migrated(&self) -> Store {
         let store = self.open();
         store.migrate().await.unwrap();
         store
     }
 
-    /// A handle on a database where `user_1` has the organization `org_1`.
+    /// A handle to a database in which `user_1` owns the organization `org_1`.
     pub async fn with_organization(&self) -> Store {
         let store = self.migrated().await;
         assert!(store.create_user(user("user_1")).await.unwrap());
@@ -65,7 +65,7 @@ impl TestDatabase {
         store
     }
 
-    /// Runs SQL beside the store, where there is a server to do so.
+    /// Runs SQL without the store, if there is a database server.
     pub async fn execute(&self, sql: &str) {
         execute(&self.url, sql).await;
     }
@@ -82,7 +82,7 @@ async fn execute(url: &str, sql: &str) {
     connection.batch_execute(sql).await.unwrap();
 }
 
-/// A moment, `seconds` after the one at which the tests take place.
+/// The time `seconds` after the time of the tests.
 pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(1_767_225_600_123 + seconds * 1000).unwrap()
 }
@@ -97,12 +97,12 @@ pub fn user(id: &str) -> User {
     }
 }
 
-/// The credential of that user.
+/// The credential of the user.
 pub fn caller(user_id: &str) -> Credential {
     Credential::User(user_id.to_owned())
 }
 
-/// That user, looking for something under that id.
+/// A lookup of the ID by the user.
 pub fn lookup(id: &str, user_id: &str) -> Lookup {
     Lookup {
         id: id.to_owned(),
@@ -111,7 +111,7 @@ pub fn lookup(id: &str, user_id: &str) -> Lookup {
     }
 }
 
-/// Why a test's decision is refused, or the store's own failure.
+/// The refusal by a test's decision, or an error of the store.
 #[derive(Debug)]
 pub enum Refused {
     Store(StoreError),
@@ -124,7 +124,7 @@ impl From<StoreError> for Refused {
     }
 }
 
-/// That user, about to read.
+/// The user as a reader.
 pub fn reader(user_id: &str) -> Reader {
     Reader {
         user_id: user_id.to_owned(),
@@ -156,7 +156,7 @@ pub fn organization(id: &str, created_by: &str) -> Organization {
     }
 }
 
-/// Creates the organization; its creator's membership is called after it.
+/// Creates the organization. The ID of its creator's membership is derived from its ID.
 pub async fn create(store: &Store, organization: &Organization) {
     let membership_id = format!("mem_{}", organization.id);
     let created = store

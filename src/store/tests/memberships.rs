@@ -61,7 +61,7 @@ pub async fn members_need_an_organization_and_a_user(database: &TestDatabase) {
     assert_eq!(outcome, Err(Absent::Organization));
 }
 
-/// A store where `user_1` has `org_1` to `org_6`, two created in each second.
+/// A store in which `user_1` owns `org_1` to `org_6`, two of them created in each second.
 async fn with_six(database: &TestDatabase) -> Store {
     let store = database.migrated().await;
     assert!(store.create_user(user("user_1")).await.unwrap());
@@ -75,7 +75,7 @@ async fn with_six(database: &TestDatabase) -> Store {
     store
 }
 
-/// The ids on the page, and whether there are more.
+/// The IDs on the page, and `true` if there are more.
 async fn page(store: &Store, limit: i64, after: Option<&str>) -> (Vec<String>, bool) {
     let page = store
         .list_organizations(reader("user_1"), limit, after.map(str::to_owned))

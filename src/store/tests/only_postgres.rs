@@ -1,4 +1,4 @@
-//! What only PostgreSQL does: look up in batches, and be out of reach.
+//! Behaviour that only PostgreSQL has: batched lookups, and an unreachable server.
 
 use std::net::TcpListener;
 
@@ -7,7 +7,7 @@ use crate::store::{Store, StoreError};
 
 #[tokio::test]
 async fn unreachable_server_is_unavailable() {
-    // A port that nobody listens on any more.
+    // A port on which no process listens any more.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -50,7 +50,7 @@ async fn lost_connections_are_replaced() {
              WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
         .await;
-    // The loss may come to light only when the connection is used: then once for each of them.
+    // The loss of a connection may be detected only on use, so once for each connection.
     while let Err(error) = store.ping().await {
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     }

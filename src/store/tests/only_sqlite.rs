@@ -1,4 +1,4 @@
-//! What only SQLite does: reads and commits in groups, and files.
+//! Behaviour that only SQLite has: reads and commits in groups, and files.
 
 use std::path::Path;
 use std::sync::mpsc;
@@ -209,17 +209,17 @@ fn url_that_names_no_supported_database_is_refused() {
     for (url, reason) in [
         (
             "mysql://root:hunter2@localhost/orgd",
-            "the database URL begins with mysql://; \
-             it must begin with sqlite://, postgres:// or postgresql://",
+            "the database URL starts with mysql://; \
+             it must start with sqlite://, postgres:// or postgresql://",
         ),
         (
             "orgd.db",
             "the database URL has no scheme; \
-             it must begin with sqlite://, postgres:// or postgresql://",
+             it must start with sqlite://, postgres:// or postgresql://",
         ),
         (
             "sqlite://",
-            "the SQLite URL names no file: write sqlite://orgd.db or sqlite:///var/lib/orgd.db",
+            "the SQLite URL must name a file, as in sqlite://orgd.db or sqlite:///var/lib/orgd.db",
         ),
         (
             "sqlite://:memory:",
@@ -227,7 +227,7 @@ fn url_that_names_no_supported_database_is_refused() {
         ),
         (
             "sqlite://orgd.db?mode=ro",
-            "the SQLite URL takes no options after the path",
+            "the SQLite URL must not have options after the path",
         ),
         (
             "sqlite:///nowhere/orgd.db",
@@ -235,7 +235,7 @@ fn url_that_names_no_supported_database_is_refused() {
         ),
         (
             "postgres://u:hunter2@localhost/orgd?sslmode=require",
-            "the PostgreSQL URL asks for sslmode=require, but TLS is not supported",
+            "the PostgreSQL URL has sslmode=require, but TLS is not supported",
         ),
     ] {
         match Store::open(url) {

@@ -8,7 +8,7 @@ use crate::domain::Role;
 use crate::domain::organization::{OnboardingStatus, Organization};
 use crate::store::{Absent, Credential, Lookup, Seen, Store, StoreError};
 
-/// What `user_1` finds of `org_1`; `None` where it is absent.
+/// The result of a lookup of `org_1` by `user_1`, or `None` if it does not exist.
 async fn find(store: &Store) -> Option<Organization> {
     match store.find_organization(lookup("org_1", "user_1")).await {
         Ok(seen) => Some(seen.organization),
@@ -68,7 +68,7 @@ pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
     let attempts = (0..10).map(|attempt| {
         let store = store.clone();
         tokio::spawn(async move {
-            // One slug is fought over, the other organizations are to be unharmed by it.
+            // All tasks compete for one slug, which must not affect the other organizations.
             let contested = Organization {
                 slug: "contested".to_owned(),
                 ..organization(&format!("org_{attempt}"), "user_1")
@@ -160,7 +160,7 @@ pub async fn deleted_organization_is_gone_until_restored(database: &TestDatabase
     );
     delete(&store, "org_1").await;
     assert_eq!(find(&store).await, None);
-    // For whoever found the organization just before.
+    // For a caller who found the organization just before.
     assert!(embed_secret(&store, "org_1").await.is_some());
 
     assert!(
@@ -173,7 +173,7 @@ pub async fn deleted_organization_is_gone_until_restored(database: &TestDatabase
     assert_eq!((restored.deleted_at, restored.version), (None, 3));
 }
 
-/// PostgreSQL is asked for several of them at a time.
+/// PostgreSQL looks up several of them in one statement.
 pub async fn simultaneous_lookups_find_each_their_own(database: &TestDatabase) {
     let store = database.migrated().await;
     for id in ["user_1", "user_2"] {
@@ -181,7 +181,7 @@ pub async fn simultaneous_lookups_find_each_their_own(database: &TestDatabase) {
     }
     create(&store, &organization("org_1", "user_1")).await;
     create(&store, &organization("org_2", "user_2")).await;
-    // Whom each credential stands for, if for anybody.
+    // The user whom each credential identifies, if any.
     let callers = [
         (caller("user_1"), Some("user_1")),
         (caller("user_2"), Some("user_2")),
@@ -220,7 +220,7 @@ pub async fn simultaneous_lookups_find_each_their_own(database: &TestDatabase) {
 const TASKS: usize = 8;
 const UPDATES: u64 = 25;
 
-/// Counts up a number of the task's own and one that all tasks share.
+/// Increments a counter of the task and a counter that all tasks share.
 async fn count_up(store: Store, task: usize) {
     for _ in 0..UPDATES {
         store
@@ -239,7 +239,7 @@ async fn count_up(store: Store, task: usize) {
 }
 
 pub async fn concurrent_updates_all_survive(database: &TestDatabase) {
-    // Two handles share nothing but the database, as two processes would.
+    // Two handles share only the database, like two processes.
     let handles = [database.with_organization().await, database.open()];
     let tasks = (0..TASKS).map(|task| tokio::spawn(count_up(handles[task % 2].clone(), task)));
     for outcome in join_all(tasks).await {

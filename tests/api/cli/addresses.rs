@@ -5,7 +5,7 @@ use rstest_reuse::apply;
 use super::{failure, status, string, text, told};
 use crate::support::{self, Database, Server, User, each_database};
 
-/// The rule of the contract's e-mail addresses.
+/// The same rule as for e-mail addresses in the contract.
 #[apply(each_database)]
 async fn user_create_takes_the_addresses_that_the_contract_takes(database: support::Database) {
     let server = Server::start(database).await;
@@ -27,7 +27,7 @@ async fn user_create_takes_the_addresses_that_the_contract_takes(database: suppo
 async fn an_address_is_one_users_in_whatever_case(database: support::Database) {
     let server = Server::start(database).await;
     let eve = told(&server, "user create --email Eve@Example.com").await;
-    assert_eq!(string(&eve, "email"), "Eve@Example.com", "as it was given");
+    assert_eq!(string(&eve, "email"), "Eve@Example.com", "as given");
     for email in ["Eve@Example.com", "eve@example.com", "EVE@EXAMPLE.COM"] {
         let taken = failure(&server, &format!("user create --email {email}")).await;
         assert!(taken.contains("already"), "{taken}");
@@ -41,7 +41,7 @@ async fn an_address_is_one_users_in_whatever_case(database: support::Database) {
     assert!(taken.contains("already"), "{taken}");
 }
 
-/// Users who were created before the rule keep all that they have; which of them the address means is settled.
+/// Users from before the rule keep everything. The address identifies one of them.
 #[apply(each_database)]
 async fn users_who_share_an_address_already_are_kept(database: support::Database) {
     let server = Server::start(database).await;
@@ -75,7 +75,7 @@ async fn users_who_share_an_address_already_are_kept(database: support::Database
     for (who, user) in [
         ("EVE@example.com", &users[0]),
         ("Eve@example.com", &users[1]),
-        // The oldest who is active, where it is nobody's spelling.
+        // The oldest active user, because no user has this spelling.
         ("eVe@example.com", &users[1]),
         ("OTHER@example.com", &users[3]),
         (users[0].id.as_str(), &users[0]),

@@ -17,7 +17,7 @@ async fn patch(user: &User, path: &str, if_match: &[&str], body: &Value) -> Answ
         .await
 }
 
-/// The fields that make an answer depend on the present version.
+/// The fields that make a response depend on the current version.
 async fn conditional(
     user: &User,
     (method, path): (Method, &str),

@@ -56,7 +56,7 @@ async fn a_name_is_one_line_that_can_be_seen(database: support::Database) {
     assert_eq!(acme.state().await, before);
 }
 
-/// What the contract's own formats refuse is named together, and beside what else is wrong.
+/// Violations of the contract's own formats are listed together with all others.
 #[apply(each_database)]
 async fn all_that_is_wrong_with_a_creation_is_named(database: support::Database) {
     let server = Server::start(database).await;

@@ -82,7 +82,7 @@ async fn pages_follow_each_other_newest_first(database: support::Database) {
     }
 }
 
-/// Many of them are created within one millisecond.
+/// Several of them are created within one millisecond.
 #[apply(each_database)]
 async fn many_created_in_a_row_are_listed_newest_first(database: support::Database) {
     let server = Server::start(database).await;
@@ -95,8 +95,8 @@ async fn many_created_in_a_row_are_listed_newest_first(database: support::Databa
     }
 }
 
-/// What one request created after another was answered is the newer of the two, and what both created at once
-/// is listed by time and id alike.
+/// An organization is newer than those whose creation was acknowledged before its request. Concurrent ones have the same
+/// order by time and by ID.
 #[apply(each_database)]
 async fn many_created_at_once_are_listed_newest_first(database: support::Database) {
     let server = Server::start(database).await;

@@ -1,4 +1,4 @@
-//! Updating organizations: each surface has a table of its own.
+//! Updating organizations. Each surface has its own update table.
 
 mod public;
 mod read_only;

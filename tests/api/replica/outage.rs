@@ -1,4 +1,4 @@
-//! An unavailable replica: the primary answers, and the replica answers again when it is back.
+//! An unavailable replica: the primary serves the reads until the replica responds again.
 
 use super::{Nodes, Way, name, rename, with_replica};
 
@@ -26,16 +26,16 @@ async fn the_primary_answers_for_a_replica_that_is_stopped_or_hangs() {
         assert_eq!(name(&admin, &nodes.acme).await, new);
         assert_eq!(admin.get("/readyz").await.status, 204);
         // Once per outage.
-        let is_told = |log: &str| count(log, "the replica fails") == round + 1;
+        let is_told = |log: &str| count(log, "the replica failed") == round + 1;
         reading.log_until(is_told).await;
 
         way.reopen(storage).await;
         // The first request that tries the replica again logs it.
-        while count(&reading.log(), "the replica answers again") == round {
+        while count(&reading.log(), "the replica responds again") == round {
             assert_eq!(name(&admin, &nodes.acme).await, new);
         }
     }
-    // Check that the replica answers again.
+    // Check that the replica serves reads again.
     nodes.standby.pause().await;
     rename(&nodes.owner, &nodes.acme, "Three").await;
     assert_eq!(name(&admin, &nodes.acme).await, "Two");

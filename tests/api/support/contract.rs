@@ -13,7 +13,7 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// On the public surface, and elsewhere.
     strays: [Vec<DeclaredResponse>; 2],
-    /// To what is no proper HTTP, whatever it is for, likewise.
+    /// The same for malformed HTTP, for all operations.
     improper: [Vec<DeclaredResponse>; 2],
 }
 
@@ -82,7 +82,7 @@ impl Contract {
             None => ("no operation", &self.strays[surface]),
         };
         let place = format!("{name} {}: {}", answer.status, answer.body);
-        // Everything is declared for each operation, but for what is no proper HTTP.
+        // Every response is declared for its operation, except those to malformed HTTP.
         let improper = self.improper[surface].iter();
         let declared = responses
             .iter()
@@ -92,7 +92,7 @@ impl Contract {
         declared.check(method, answer, &place);
     }
 
-    /// Fails unless the document speaks of such an answer to what cannot be read as a request.
+    /// Fails unless the document describes this response to a malformed request.
     pub fn check_unreadable(&self, answer: &Answer) {
         let declared = self.improper[1]
             .iter()

@@ -98,7 +98,7 @@ impl DeclaredResponse {
     }
 }
 
-/// The declaration of an error in that envelope.
+/// The declaration of an error in the envelope.
 fn failure(envelope: &str) -> Value {
     let schema = json!({ "$ref": format!("#/components/schemas/{envelope}") });
     json!({

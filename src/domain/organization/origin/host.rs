@@ -1,4 +1,4 @@
-//! The hosts that an origin may have, with a wildcard before them or without.
+//! The hosts of origins, with or without a wildcard.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -6,13 +6,13 @@ use url::Host;
 
 use super::{OriginError, PlainHttp, Scheme};
 
-/// The longest host name that DNS can carry (RFC 1035, section 2.3.4, less the framing octets).
+/// The maximum length of a host name in DNS (RFC 1035, section 2.3.4, without the framing octets).
 pub(super) const MAX_HOST_BYTES: usize = 253;
 
-/// The longest label of a host name (RFC 1035, section 2.3.4).
+/// The maximum length of a label of a host name (RFC 1035, section 2.3.4).
 pub(super) const MAX_LABEL_BYTES: usize = 63;
 
-/// The stored form of a host, from the entry's without its wildcard label.
+/// Normalises a host without its wildcard label.
 pub(super) fn normalise(
     scheme: Scheme,
     raw: &str,
@@ -29,8 +29,7 @@ pub(super) fn normalise(
     Ok(host)
 }
 
-/// Parses a host without its wildcard label, refusing what the URL standard's parser is lenient
-/// about.
+/// Parses a host without its wildcard label, more strictly than the parser of the URL standard.
 fn parse_host(raw: &str) -> Result<Host, OriginError> {
     if raw.is_empty() {
         return Err(OriginError::EmptyHost);
@@ -51,9 +50,8 @@ fn parse_host(raw: &str) -> Result<Host, OriginError> {
     Ok(host)
 }
 
-/// IDNA maps many characters onto others, so that the result may have what the entry itself did
-/// not: a wildcard from `＊`, a leading hyphen, another number of labels from an ideographic full
-/// stop.
+/// Checks the result of IDNA, which maps many characters to others. The result may contain what the entry did not: a
+/// wildcard from `＊`, a leading hyphen, or more labels from an ideographic full stop.
 fn check_domain(raw: &str, name: &str) -> Result<(), OriginError> {
     check_labels(name)?;
     if name.split('.').count() != raw.split('.').count() {
@@ -73,7 +71,7 @@ fn check_labels(host: &str) -> Result<(), OriginError> {
     }
 }
 
-/// Whether this is a label by RFC 1123, section 2.1; what is allowed beyond ASCII is left to IDNA.
+/// Returns `true` for a label as in RFC 1123, section 2.1. IDNA checks the characters that are not ASCII.
 fn is_label(label: &str) -> bool {
     let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
     !label.is_empty()
@@ -82,7 +80,7 @@ fn is_label(label: &str) -> bool {
         && label.chars().all(allowed)
 }
 
-/// `https://10.1` means 10.0.0.1 to a browser, which is hardly what its author meant.
+/// Refuses spellings such as `https://10.1`, which a browser reads as 10.0.0.1, probably against the intention.
 fn check_ipv4_spelling(raw: &str, address: Ipv4Addr) -> Result<(), OriginError> {
     if raw == address.to_string() {
         Ok(())
@@ -91,7 +89,7 @@ fn check_ipv4_spelling(raw: &str, address: Ipv4Addr) -> Result<(), OriginError> 
     }
 }
 
-/// The host of an exact origin, from what was sent and what it was parsed to.
+/// Returns the host of an exact origin, from the raw and the parsed host.
 fn exact_host(
     scheme: Scheme,
     raw: &str,
@@ -108,8 +106,8 @@ fn exact_host(
     Ok(host.to_string())
 }
 
-/// Whether a page may be trusted without TLS (W3C Secure Contexts, section 3.1). The name is
-/// compared as sent: one that only IDNA turns into `localhost` is not what a developer types.
+/// Returns `true` if a page can be trusted without TLS (W3C Secure Contexts, section 3.1). The raw name is compared,
+/// because developers do not type names that become `localhost` only by IDNA.
 fn is_local(raw: &str, host: &Host) -> bool {
     match host {
         Host::Domain(_) => {
@@ -121,7 +119,7 @@ fn is_local(raw: &str, host: &Host) -> bool {
     }
 }
 
-/// The host of a wildcard origin, from the host that its wildcard stands before.
+/// Returns the host of a wildcard origin, from the host after the wildcard label.
 fn wildcard_host(scheme: Scheme, parent: &Host) -> Result<String, OriginError> {
     let Host::Domain(parent) = parent else {
         return Err(OriginError::WildcardAddress);
@@ -136,9 +134,8 @@ fn wildcard_host(scheme: Scheme, parent: &Host) -> Result<String, OriginError> {
     Ok(host)
 }
 
-/// Whether anyone may register names directly under this one. The list has wildcard rules of its
-/// own: under `kawasaki.jp`, not a suffix itself, every name is one, and the list answers that for
-/// `*.kawasaki.jp`.
+/// Returns `true` if anyone can register names directly under this one. The list itself has wildcard rules: every name
+/// under `kawasaki.jp` is a suffix, although `kawasaki.jp` is not, so `*.kawasaki.jp` is looked up.
 fn is_public_suffix(name: &str) -> bool {
     psl::domain(name.as_bytes()).is_none()
 }

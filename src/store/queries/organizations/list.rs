@@ -40,11 +40,11 @@ pub async fn list_organization_summaries(
         .transpose()
 }
 
-/// Memberships and their organizations, whatever is then selected of them.
+/// Memberships joined with their organizations.
 type MembershipsOf<'a> =
     IntoBoxed<'a, InnerJoin<memberships::table, organizations::table>, Backend>;
 
-/// One more than `limit` of what comes after the cursor; nothing for a cursor that is not the user's.
+/// Up to `limit` + 1 rows after the cursor, or no rows if the cursor does not belong to the user.
 fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> MembershipsOf<'a> {
     let query = memberships::table
         .inner_join(organizations::table)
@@ -59,8 +59,8 @@ fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> Mem
     let Some(after) = after else {
         return query;
     };
-    // A comparison of rows, which both planners turn into a range of the index, and which Diesel cannot
-    // express. The subquery finds where the page before ended; deleted organizations keep their place.
+    // A row comparison, which both planners execute as an index range, and which Diesel cannot express. The
+    // subquery finds the end of the previous page; deleted organizations keep their position.
     query.filter(
         sql::<Bool>(
             "(memberships.organization_created_at, memberships.organization_id) < (
@@ -74,7 +74,7 @@ fn newest_first<'a>(user_id: &'a str, limit: i64, after: Option<&'a str>) -> Mem
     )
 }
 
-/// Returns `true` if the rows are a page: for a cursor that is not the user's, there are no rows either.
+/// Returns `true` if the rows are a page. No rows may also mean that the cursor does not belong to the user.
 async fn is_page(
     connection: &mut Shared<'_>,
     user_id: &str,

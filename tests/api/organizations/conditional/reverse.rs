@@ -6,7 +6,7 @@ use rstest_reuse::apply;
 use super::{conditional, etag, listing};
 use crate::support::{self, Organization, Server, each_database};
 
-/// RFC 9110, 13.1.2: a write of what must not be there yet.
+/// RFC 9110, 13.1.2: a write that requires another version.
 #[apply(each_database)]
 async fn a_write_that_excludes_the_present_version_is_refused(database: support::Database) {
     let server = Server::start(database).await;
@@ -29,7 +29,7 @@ async fn a_write_that_excludes_the_present_version_is_refused(database: support:
             let message = "The organization has the ETag given in If-None-Match.";
             assert!(refused.body.to_string().contains(message));
         }
-        // Both have to hold.
+        // Both conditions must hold.
         let fields = [("if-match", seen.as_str()), ("if-none-match", "*")];
         let refused = conditional(&acme.owner, write.clone(), &fields).await;
         assert_eq!(refused.status, 412, "{write:?}");
@@ -42,7 +42,7 @@ async fn a_write_that_excludes_the_present_version_is_refused(database: support:
     }
 }
 
-/// RFC 9110, 13.1.1: a read of one version and no other.
+/// RFC 9110, 13.1.1: a read that requires this version.
 #[apply(each_database)]
 async fn a_read_of_another_version_is_refused(database: support::Database) {
     let server = Server::start(database).await;
@@ -55,7 +55,7 @@ async fn a_read_of_another_version_is_refused(database: support::Database) {
             let stale = [("if-match", "\"0\"")];
             let refused = conditional(&acme.owner, read.clone(), &stale).await;
             assert_eq!(refused.status, 412, "{path}");
-            // Decided before If-None-Match (RFC 9110, 13.2.2).
+            // If-Match is evaluated before If-None-Match (RFC 9110, 13.2.2).
             let both = [stale[0], ("if-none-match", &seen)];
             let refused = conditional(&acme.owner, read.clone(), &both).await;
             assert_eq!(refused.status, 412, "{path}");

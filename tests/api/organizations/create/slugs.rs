@@ -171,7 +171,7 @@ async fn equal_names_of_many_users_get_different_slugs(database: support::Databa
     assert_eq!(distinct.len(), slugs.len(), "{slugs:?}");
 }
 
-/// Each with a name that comes out as a reserved word.
+/// Names whose slug would be a reserved word.
 #[apply(each_database)]
 async fn a_slug_made_from_a_reserved_word_has_a_suffix(database: support::Database) {
     let server = Server::start(database).await;

@@ -158,7 +158,7 @@ async fn at_most_a_hundred_origins_are_taken(database: support::Database) {
     assert_eq!(acme.owner.get(&acme.public).await.body, full.body);
 }
 
-/// Where the operator says so: nobody else can know what is on the way.
+/// Only the operator knows the network path.
 #[apply(each_database)]
 async fn plain_http_beyond_localhost_is_the_operators_to_allow(database: support::Database) {
     let storage = Arc::new(database.create().await);
@@ -184,7 +184,7 @@ async fn plain_http_beyond_localhost_is_the_operators_to_allow(database: support
         assert_eq!(updated.status, 200, "{}", updated.body);
         let stored = json!(["http://intranet", "http://192.168.1.5:3000"]);
         assert_eq!(updated.body["data"]["embedAllowedOrigins"], stored);
-        // Not with a wildcard, and only what is wrong is named.
+        // Wildcards are still refused, and only they are listed.
         let mut body = sent(["http://intranet", "http://*.example.com"]);
         let wildcard = ("body", "/embedAllowedOrigins/1", "embed-origin");
         let refused = owner.patch(&acme.public, body.clone()).await;

@@ -103,7 +103,7 @@ fn out_of_bounds() -> Vec<(&'static str, String, &'static str)> {
     refused
 }
 
-/// URIs that no page may be sent to for a picture.
+/// URIs from which no page may load an image.
 const NO_HTTP_URLS: [&str; 20] = [
     "javascript:alert(1)",
     "JavaScript://example.com/%0Aalert(1)",
