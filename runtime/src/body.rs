@@ -351,3 +351,6 @@ async fn read_to_end(body: Incoming, max: usize) -> Result<Bytes, Rejection> {
         Err(_) => Err(Rejection::Incomplete),
     }
 }
+
+#[cfg(test)]
+mod tests;
