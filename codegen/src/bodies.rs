@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::document::{Document, Operation, escape};
 use crate::models::{Models, Type};
 use crate::names::{Unique, field_name, variant_name};
-use crate::parameters::{kinds, scalar, shape};
+use crate::parameters::{is_text, kinds, scalar, shape};
 use crate::request::Requests;
 
 /// A request body, as the generated code has it.
@@ -227,7 +227,7 @@ impl Reader<'_> {
         place: &str,
         requests: &mut Requests,
     ) -> Vec<String> {
-        let properties = self.properties(schema, place);
+        let properties = self.properties(schema, place, requests);
         let fields = properties.into_iter().map(|(name, property, at)| {
             let encoding = &content["encoding"][&name];
             let mut field = json!({ "name": name, "in": "field" });
@@ -249,10 +249,22 @@ impl Reader<'_> {
         fields.collect()
     }
 
-    fn properties(&self, schema: &Value, place: &str) -> Vec<(String, Value, String)> {
+    /// The properties of a form's schema. Fields that have no name there are read as strings.
+    fn properties(
+        &self,
+        schema: &Value,
+        place: &str,
+        requests: &mut Requests,
+    ) -> Vec<(String, Value, String)> {
         let Ok((target, at)) = self.document.resolve(schema, place) else {
             return Vec::new();
         };
+        let additional = &target["additionalProperties"];
+        if !is_text(self.document, additional, &at) || target.get("patternProperties").is_some() {
+            requests.schema(&self.operation.id, &Value::Bool(true), &at);
+            let reason = "a field that a form does not name is a string";
+            requests.refuse(&at, "additionalProperties", reason);
+        }
         let mut found = Vec::new();
         if let Some(members) = target.as_object() {
             crate::parameters::properties_of(self.document, members, &at, &mut found, 0);
@@ -288,7 +300,7 @@ impl Reader<'_> {
         let mut names = Unique::default();
         // A file is not JSON: its schema only says that it is there.
         let mut written_for = resolved.clone();
-        for (json, property, at) in self.properties(schema, place) {
+        for (json, property, at) in self.properties(schema, place, requests) {
             let field = self.field(&json, &property, &content["encoding"][&json], &at, models);
             if field.is_file {
                 let stand_in = if field.repeated {

@@ -111,7 +111,7 @@ impl Document {
                 operations.push(Operation {
                     id: id.unwrap_or_else(|| names.claim(field_name(&format!("{method} {path}")))),
                     method: method.to_uppercase(),
-                    path: self.base(value, item) + path,
+                    path: self.base() + path,
                     pointer,
                     parameters,
                     value: value.clone(),
@@ -121,12 +121,11 @@ impl Document {
         Ok(operations)
     }
 
-    /// The path of the URL of the first server of an operation, of its path item, or of the document.
-    fn base(&self, operation: &Value, item: &Value) -> String {
-        let servers = [operation, item, &self.0].map(|of| of.get("servers"));
-        let server = servers.into_iter().flatten().next().unwrap_or(&Value::Null);
-        let mut url = server[0]["url"].as_str().unwrap_or("/").to_owned();
-        for (name, variable) in server[0]["variables"].as_object().into_iter().flatten() {
+    /// The path of the URL of the document's first server. Servers of a path or an operation are other servers.
+    fn base(&self) -> String {
+        let server = &self.0["servers"][0];
+        let mut url = server["url"].as_str().unwrap_or("/").to_owned();
+        for (name, variable) in server["variables"].as_object().into_iter().flatten() {
             let default = variable["default"].as_str().unwrap_or_default();
             url = url.replace(&format!("{{{name}}}"), default);
         }

@@ -27,6 +27,8 @@ mod responses;
 mod rules;
 mod security;
 mod stubs;
+#[cfg(test)]
+mod tests;
 mod tidy;
 mod usage;
 

@@ -64,8 +64,59 @@ pub fn schema(parameter: &Value) -> (Value, String) {
     }
 }
 
+/// Refuses values that OpenAPI has no style for: lists in lists, objects in lists or objects, and lists in cookies.
+fn check_nesting(
+    document: &Document,
+    requests: &mut Requests,
+    parameter: &Value,
+    schema: &Value,
+    pointer: &str,
+) {
+    let place = parameter["in"].as_str().unwrap_or_default();
+    let style = parameter["style"].as_str().unwrap_or(match place {
+        "query" | "cookie" => "form",
+        _ => "simple",
+    });
+    let explode = parameter["explode"].as_bool();
+    let is_exploded_form = style == "form" && explode.unwrap_or(true);
+    let at = format!("{pointer}/schema");
+    let has = |schema: &Value, at: &str, names: &[&str]| {
+        let kinds = kinds(document, schema, at, 0);
+        kinds.iter().any(|kind| names.contains(&kind.as_str()))
+    };
+    if !has(schema, &at, &["array", "object"]) {
+        return;
+    }
+    if place == "cookie" && is_exploded_form {
+        let reason = "a list or an object in a cookie needs `explode: false`";
+        return requests.refuse(pointer, "explode", reason);
+    }
+    let Ok((schema, at)) = document.resolve(schema, &at) else {
+        return;
+    };
+    let mut members = Vec::new();
+    if let Some(schema) = schema.as_object() {
+        properties_of(document, schema, &at, &mut members, 0);
+    }
+    let mut within = vec![&schema["items"], &schema["additionalProperties"]];
+    within.extend(members.iter().map(|(_, property, _)| property));
+    let repeats = is_exploded_form || style == "deepObject";
+    let is_nested = within.into_iter().any(|one| has(one, &at, &["object"]))
+        || has(&schema["items"], &at, &["array"])
+        || !repeats && members.iter().any(|(_, one, _)| has(one, &at, &["array"]));
+    if is_nested {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        let reason =
+            format!("the style {style} of {name:?} has no form for lists or objects within");
+        requests.refuse(pointer, "style", reason);
+    }
+}
+
 /// Refuses what a parameter says and the runtime cannot do.
-pub fn check(requests: &mut Requests, parameter: &Value, pointer: &str) {
+pub fn check(document: &Document, requests: &mut Requests, parameter: &Value, pointer: &str) {
+    if let Some(schema) = parameter.get("schema") {
+        check_nesting(document, requests, parameter, schema, pointer);
+    }
     if let Some(content) = parameter["content"].as_object() {
         let is_json = |name: &String| name == "application/json" || name.ends_with("+json");
         if content.len() != 1 || !content.keys().all(is_json) {

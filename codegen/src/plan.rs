@@ -276,7 +276,7 @@ impl Planner<'_> {
         names.claim("accept".to_owned());
         let (mut fields, mut codes, mut schemas) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (pointer, parameter)) in operation.parameters.iter().enumerate() {
-            parameters::check(&mut self.requests, parameter, pointer);
+            parameters::check(self.document, &mut self.requests, parameter, pointer);
             codes.push(parameters::parameter(
                 self.document,
                 &mut self.requests,

@@ -253,11 +253,19 @@ fn form(bytes: &[u8], fields: &[Parameter]) -> Result<Value, Rejection> {
     }
     for (name, value) in &pairs {
         if !fields.iter().any(|field| decode::is_named(field, name)) {
-            let text = decode::decode_text(value);
-            object.entry(&**name).or_insert(Value::from(text));
+            add(&mut object, name, Value::from(decode::decode_text(value)));
         }
     }
     Ok(Value::Object(object))
+}
+
+/// Adds a field that the contract does not name: a list where it is given several times.
+fn add(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match object.get_mut(name) {
+        None => drop(object.insert(name.to_owned(), value)),
+        Some(Value::Array(items)) => items.push(value),
+        Some(first) => *first = Value::from(vec![first.take(), value]),
+    }
 }
 
 async fn multipart(
@@ -301,8 +309,11 @@ async fn multipart(
             }
             (None, FieldKind::File { .. }) => Value::Null,
         };
-        let is_list = field.is_some_and(|field| field.repeated);
-        if is_list {
+        let Some(field) = field else {
+            add(&mut object, &name, value);
+            continue;
+        };
+        if field.repeated {
             let list = object
                 .entry(name)
                 .or_insert_with(|| Value::Array(Vec::new()));
@@ -347,3 +358,6 @@ async fn read_to_end(body: Incoming, max: usize) -> Result<Bytes, Rejection> {
         Err(_) => Err(Rejection::Incomplete),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,89 @@ impl std::fmt::Debug for Credential<'_> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    static ALL: Requirement = Requirement(&[
+        Scheme {
+            name: "header",
+            kind: SchemeKind::Header("X-Key"),
+            scopes: &[],
+        },
+        Scheme {
+            name: "query",
+            kind: SchemeKind::Query("key"),
+            scopes: &[],
+        },
+        Scheme {
+            name: "cookie",
+            kind: SchemeKind::Cookie("key"),
+            scopes: &[],
+        },
+        Scheme {
+            name: "token",
+            kind: SchemeKind::Bearer,
+            scopes: &["read"],
+        },
+    ]);
+
+    fn secrets(target: &str, headers: &[(&str, &str)]) -> Option<Vec<String>> {
+        let mut request = Request::builder().uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let sent = ALL.credentials(&parts)?.sent;
+        Some(sent.iter().map(|one| one.secret.to_string()).collect())
+    }
+
+    #[test]
+    fn every_scheme_of_a_requirement_is_needed() {
+        let headers = [
+            ("X-Key", "h"),
+            ("Cookie", "a=b; key=c"),
+            ("Authorization", "bearer t"),
+        ];
+        let sent = secrets("/?key=q%20+x", &headers);
+        assert_eq!(sent.unwrap(), ["h", "q  x", "c", "t"]);
+        assert_eq!(secrets("/", &headers), None);
+        for missing in 0..headers.len() {
+            let mut headers = headers.to_vec();
+            headers.remove(missing);
+            assert_eq!(secrets("/?key=q", &headers), None);
+        }
+    }
+
+    #[test]
+    fn a_credential_that_is_given_twice_is_none() {
+        let headers = [
+            ("X-Key", "h"),
+            ("Cookie", "key=c"),
+            ("Authorization", "Bearer t"),
+        ];
+        assert!(secrets("/?key=q", &headers).is_some());
+        assert_eq!(secrets("/?key=q&key=q", &headers), None);
+        for again in headers.iter().filter(|(name, _)| *name != "Cookie") {
+            let mut headers = headers.to_vec();
+            headers.push(*again);
+            assert_eq!(secrets("/?key=q", &headers), None, "{again:?}");
+        }
+    }
+
+    #[test]
+    fn basic_is_a_user_and_a_password_in_base64() {
+        let secret = |value: &str| {
+            let request = Request::builder().header("Authorization", value);
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            SchemeKind::Basic.secret(&parts).map(Cow::into_owned)
+        };
+        assert_eq!(secret("Basic YTpi").as_deref(), Some("YTpi"));
+        for value in ["Basic YWI=", "Basic a:b", "Bearer YTpi", "Basic"] {
+            assert_eq!(secret(value), None, "{value}");
+        }
+    }
+}

@@ -215,8 +215,13 @@ impl Decoder<'_> {
 
     /// `name[k]=v&name[l]=w`.
     fn deep_object(&self, pairs: &Pairs) -> Result<Option<Value>, Unreadable> {
-        let own = pairs.iter().filter_map(|(name, value)| {
-            Some(Ok((member_of(self.parameter.name, name)?, &**value)))
+        let own = pairs
+            .iter()
+            .filter_map(|(name, value)| Some((member_of(self.parameter.name, name)?, &**value)));
+        // `name[k][l]` is of no style.
+        let own = own.map(|(name, value)| match name.contains(['[', ']']) {
+            true => Err(Unreadable::Malformed),
+            false => Ok((name, value)),
         });
         let own: Vec<_> = own.collect();
         match own.is_empty() {

@@ -46,22 +46,55 @@ def whole_numbers(value):
         raise NoVerdict
 
 
-def selected(validator, discriminator, instance, schema):
-    """A discriminator only describes, by its specification; many let it select the schema."""
-    branches = schema.get("oneOf", schema.get("anyOf", []))
-    name = discriminator.get("propertyName")
-    if not branches or not isinstance(instance, dict) or not isinstance(instance.get(name), str):
-        return
-    names = {branch.get("$ref", "").rpartition("/")[2]: branch.get("$ref") for branch in branches}
-    target = discriminator.get("mapping", {}).get(instance[name], names.get(instance[name]))
-    if target is None:
-        yield jsonschema.ValidationError(f"{instance[name]} selects no schema")
-    else:
-        target = target if target.startswith("#") else f"#/components/schemas/{target}"
-        yield from validator.descend(instance, {"$ref": target})
+def selecting(document):
+    """A validator whose discriminators select the schema; by their specification, they only describe."""
+    components = document.get("components", {}).get("schemas", {})
+    entered = set()
+
+    def heirs(base):
+        """The components that inherit from a base, by their names."""
+        found, waiting = {}, [base]
+        while waiting:
+            reference = {"$ref": f"#/components/schemas/{waiting.pop()}"}
+            for name, schema in components.items():
+                if name not in found and isinstance(schema, dict) and reference in schema.get("allOf", []):
+                    found[name] = f"#/components/schemas/{name}"
+                    waiting.append(name)
+        return found
+
+    def selected(validator, discriminator, instance, schema):
+        name = discriminator.get("propertyName")
+        if not isinstance(instance, dict) or not isinstance(instance.get(name), str):
+            return
+        branches = schema.get("oneOf", schema.get("anyOf", []))
+        names = {branch.get("$ref", "").rpartition("/")[2]: branch.get("$ref") for branch in branches}
+        base = next((own for own, component in components.items() if component == schema), None)
+        if not branches and base:
+            names = {**heirs(base), base: None}
+            if len(names) == 1:
+                return
+        if not names:
+            return
+        mapping = discriminator.get("mapping", {})
+        target = mapping.get(instance[name], names.get(instance[name], False))
+        if target is False:
+            yield jsonschema.ValidationError(f"{instance[name]} selects no schema")
+        elif target is not None and (id(instance), target) not in entered:
+            target = target if target.startswith("#") else f"#/components/schemas/{target}"
+            # An heir contains its base, where the discriminator selects no more.
+            entered.add((id(instance), target))
+            try:
+                yield from list(validator.descend(instance, {"$ref": target}))
+            finally:
+                entered.discard((id(instance), target))
+
+    return extend(judge.Validator, {"discriminator": selected, "contentEncoding": encoded})
 
 
-Selecting = extend(judge.Validator, {"discriminator": selected})
+def encoded(validator, encoding, instance, schema):
+    """To JSON Schema, contentEncoding only describes; base64 can be checked."""
+    if isinstance(instance, str) and encoding == "base64" and not judge.formats.conforms(instance, "byte"):
+        yield jsonschema.ValidationError(f"{instance!r} is not base64")
 
 
 class Verdicts:
@@ -70,13 +103,14 @@ class Verdicts:
     def __init__(self, document):
         self.document = document
         self.validators = {}
+        self.readings = judge.Validator, selecting(document)
 
     def is_valid(self, schema, value):
-        """Raises NoVerdict where the two readings of a discriminator differ."""
+        """Raises NoVerdict where the two readings of what describes or restricts differ."""
         whole_numbers(value)
         if id(schema) not in self.validators:
             self.validators[id(schema)] = [
-                judge.validator(self.document, schema, base) for base in (judge.Validator, Selecting)
+                judge.validator(self.document, schema, base) for base in self.readings
             ]
         verdicts = {validator.is_valid(value) for validator in self.validators[id(schema)]}
         if len(verdicts) > 1:

@@ -24,11 +24,15 @@ def is_integer(value):
     return isinstance(value, int) and not isinstance(value, bool) or isinstance(value, float) and value.is_integer()
 
 
-for bits in (32, 64):
+for bits in (8, 16, 32, 64):
 
     @formats.checks(f"int{bits}")
     def in_range(value, bits=bits):
         return not is_integer(value) or -(2 ** (bits - 1)) <= value < 2 ** (bits - 1)
+
+    @formats.checks(f"uint{bits}")
+    def in_unsigned_range(value, bits=bits):
+        return not is_integer(value) or 0 <= value < 2**bits
 
 
 @formats.checks("byte", raises=(binascii.Error, ValueError))

@@ -120,7 +120,7 @@ class Parameter:
             return "".join(one + text for text in texts) if self.explode else one + ",".join(texts), seen
         if self.style == "label":
             return "." + (".".join(texts) if self.explode else ",".join(texts)), seen
-        if self.style == "form" and self.explode:
+        if self.explode and (self.style == "form" or self.style in DELIMITERS):
             if self.place == "cookie":
                 raise Unwritable
             return "&".join(self.named(text) for text in texts), seen
