@@ -61,7 +61,7 @@ async fn read(
         headers.insert(header::CONTENT_TYPE, content_type);
     }
     let incoming = Incoming::from(text.to_owned());
-    body.read(&headers, incoming, Check::Schema).await
+    body.read(&Method::POST, &headers, incoming, Check::Schema).await
 }
 
 /// A form with these parts: the parameters of `Content-Disposition` and other headers, and the content.
@@ -104,7 +104,7 @@ async fn a_form_has_fields_lists_json_and_files() {
 #[tokio::test]
 async fn a_field_is_given_once_unless_it_is_a_list_or_has_no_name_in_the_contract() {
     let twice = form(&[("name=\"size\"", "1"), ("name=\"size\"", "2")]).await;
-    assert!(matches!(twice, Err(Rejection::Malformed(_))), "{twice:?}");
+    assert!(matches!(twice, Err(Rejection::Malformed(..))), "{twice:?}");
     let other = form(&[
         ("name=\"x\"", "1"),
         ("name=\"x\"", "2"),
@@ -120,9 +120,9 @@ async fn a_field_is_given_once_unless_it_is_a_list_or_has_no_name_in_the_contrac
 async fn a_form_that_is_cut_off_or_too_large_is_refused() {
     let cut = "--b\r\nContent-Disposition: form-data; name=\"size\"\r\n\r\n5";
     let cut = read(&FORM, Some("multipart/form-data; boundary=b"), cut).await;
-    assert!(matches!(cut, Err(Rejection::Malformed(_))), "{cut:?}");
+    assert!(matches!(cut, Err(Rejection::Malformed(..))), "{cut:?}");
     let no_boundary = read(&FORM, Some("multipart/form-data"), "").await;
-    assert!(matches!(no_boundary, Err(Rejection::Malformed(_))));
+    assert!(matches!(no_boundary, Err(Rejection::Malformed(..))));
     let large = form(&[("name=\"size\"", &"5".repeat(1000))]).await;
     assert!(matches!(large, Err(Rejection::PayloadTooLarge(1000))));
 }
@@ -144,7 +144,7 @@ async fn the_most_specific_media_type_reads_the_body() {
     assert!(matches!(absent, Content::Absent));
     for (body, content_type) in [(&SEVERAL, None), (&FORM, None), (&FORM, Some("text/plain"))] {
         let refused = read(body, content_type, "x").await;
-        assert!(matches!(refused, Err(Rejection::UnsupportedMediaType(_))));
+        assert!(matches!(refused, Err(Rejection::UnsupportedMediaType(..))));
     }
 }
 
@@ -161,6 +161,6 @@ async fn json_is_read_strictly() {
     assert!(matches!(twice, Content::Json(_)));
     for text in ["", "{", "{} x", "nul", "\"\\ud800\"", "'a'"] {
         let refused = read(&SEVERAL, json, text).await;
-        assert!(matches!(refused, Err(Rejection::Malformed(_))), "{text}");
+        assert!(matches!(refused, Err(Rejection::Malformed(..))), "{text}");
     }
 }
