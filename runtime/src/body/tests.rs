@@ -61,7 +61,8 @@ async fn read(
         headers.insert(header::CONTENT_TYPE, content_type);
     }
     let incoming = Incoming::from(text.to_owned());
-    body.read(&Method::POST, &headers, incoming, Check::Schema).await
+    body.read(&Method::POST, &headers, incoming, Check::Schema)
+        .await
 }
 
 /// A form with these parts: the parameters of `Content-Disposition` and other headers, and the content.

@@ -58,7 +58,11 @@ fn simple() {
     );
     assert_malformed(plain, OBJECT, &["r", "r,1,g"]);
     assert_malformed(exploded, OBJECT, &["r,1"]);
-    assert_malformed(plain, Shape::STRING, &["%FF"]);
+    let parameter = Parameter::path("p", Shape::STRING).style(plain);
+    assert_eq!(
+        decode(&parameter, &pairs("p=%FF")),
+        Err(Unreadable::Encoding)
+    );
 }
 
 #[test]
