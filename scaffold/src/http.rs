@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use orgd_runtime::{Rejection, answer, failure};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Notify;
+use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::error::Error;
@@ -69,17 +69,17 @@ async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let stopping = Notify::new();
-    let stop = async {
+    let (stopping, stopped) = oneshot::channel();
+    let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping: finishing what is in flight");
-        stopping.notify_one();
+        let _ = stopping.send(());
     };
     let drained = async {
-        stopping.notified().await;
+        let _ = stopped.await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {

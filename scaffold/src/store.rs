@@ -18,7 +18,7 @@ use diesel::{ConnectionError, SqliteConnection};
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 
 pub use error::StoreError;
 pub use notes::Note;
@@ -69,8 +69,7 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        run!(self, connection => diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1")).execute(connection))?;
-        Ok(())
+        run!(self, connection => connection.batch_execute("SELECT 1").await)
     }
 }
 

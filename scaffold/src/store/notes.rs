@@ -26,7 +26,8 @@ impl Store {
         run!(self, connection => diesel::insert_into(notes::table)
             .values((notes::author.eq(author), notes::text.eq(text)))
             .returning(Note::as_returning())
-            .get_result(connection))
+            .get_result(connection)
+            .await)
     }
 
     /// The notes of an author, newest first.
@@ -39,6 +40,7 @@ impl Store {
             .order(notes::id.desc())
             .limit(limit)
             .select(Note::as_select())
-            .load(connection))
+            .load(connection)
+            .await)
     }
 }

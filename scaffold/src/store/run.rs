@@ -1,6 +1,6 @@
 //! Runs a query on the database that there is.
 
-/// Runs `$query` on a connection, which it calls `$connection`. The query is compiled for each database.
+/// Evaluates `$query` with a connection, which it calls `$connection`. It is compiled for each database.
 macro_rules! run {
     ($store:ident, $connection:ident => $query:expr) => {{
         use tokio::time::timeout;
@@ -10,11 +10,11 @@ macro_rules! run {
         let answer: Result<_, StoreError> = match &$store.database {
             Database::Sqlite(pool) => {
                 let $connection = &mut *timeout(WAIT, pool.get()).await??;
-                $query.await.map_err(StoreError::from)
+                $query.map_err(StoreError::from)
             }
             Database::Postgres(pool) => {
                 let $connection = &mut *timeout(WAIT, pool.get()).await??;
-                $query.await.map_err(StoreError::from)
+                $query.map_err(StoreError::from)
             }
         };
         answer

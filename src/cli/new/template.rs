@@ -89,9 +89,8 @@ fn manifest(template: &str) -> Result<String, CliError> {
     let section = MANIFEST.split("[workspace.dependencies]\n").nth(1);
     let shared = section.and_then(|rest| rest.split("\n\n").next());
     let shared = shared.ok_or("orgd's manifest has no dependencies")?;
-    let shared = format!("{shared}\norgd-runtime = {{ path = \"runtime\" }}");
     let lines = template.lines().map(|line| match line {
-        "__DEPENDENCIES__" => Ok(shared.clone()),
+        "__DEPENDENCIES__" => Ok(shared.to_owned()),
         line if line.contains("__VERSION__") => {
             let package = line.split(' ').next().unwrap_or_default();
             let version = version(package).ok_or(format!("orgd does not depend on {package}"))?;
