@@ -139,6 +139,16 @@ impl Operation {
         self.parameters.iter().any(|name| name == parameter)
     }
 
+    /// The status of success; an operation has one.
+    pub fn success(&self) -> u16 {
+        let statuses = self.responses.iter().map(|response| response.status);
+        let successes: Vec<_> = statuses.filter(|status| *status < 300).collect();
+        let [success] = successes[..] else {
+            panic!("{} succeeds with {successes:?}", self.id);
+        };
+        success
+    }
+
     /// The path, with that organization's id if it has a parameter for one.
     pub fn path_of(&self, organization: &str) -> String {
         let segments = self.path.split('/').map(|segment| match segment {
