@@ -1,5 +1,5 @@
-//! Turns the contract into JSON once, at build time, with the documents that are derived from it: the server
-//! needs no YAML parser, and keeps none of them in memory.
+//! Converts the contract and the documents derived from it to JSON at build time. The server needs no YAML parser, and
+//! does not keep the documents in memory.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,11 @@
--- What wrk sends, and how it reports:
+-- The requests and the report of wrk:
 --   wrk … --script load.lua URL -- OPERATION ORGANIZATIONS
--- BENCH_AUTHORIZATION holds the header line with the credential. One organization out of ORGANIZATIONS is
--- asked for at random, and every update changes it. The report is the last line, as JSON.
+-- BENCH_AUTHORIZATION is the header line with the credential. Every request uses a random organization out of
+-- ORGANIZATIONS, and every update changes it. The last line is the report, as JSON.
 
 local ID = 'org_01k9xw5q3m%016d'
 
--- Each makes a request of an id and of what is to be new.
+-- Each function builds a request from an id and the new values.
 local operations = {
   ['v1 get'] = function(id)
     return 'GET', '/api/v1/organizations/' .. id
@@ -40,7 +40,7 @@ function init(args)
   local count = 0
   local organizations = tonumber(args[2])
   math.randomseed(begin + number)
-  -- A list has no organization: what is asked for is the URL itself.
+  -- A list has no organization: request the URL itself.
   local operation = operations[args[1]] or function()
     return 'GET', wrk.path
   end

@@ -1,19 +1,18 @@
 //! The generated traits, implemented: each operation translates the request, calls [`App`], and wraps the result.
 
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
-use orgd_api::{Operation, Service};
+use axum::http::HeaderValue;
+use orgd_runtime::{Credentials, Format, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::domain::email;
+use crate::domain::organization::name;
+use crate::domain::organization::origin::{self, PlainHttp};
 use crate::domain::{Listed, Organization, Page};
 use crate::error::Error;
-use crate::http::failure::Failure;
-use crate::http::violations;
 
 pub mod conditional;
 mod public;
-mod refusals;
 mod v1;
 
 /// `Cache-Control` of answers without a secret: clients may keep them and must revalidate.
@@ -26,40 +25,60 @@ impl Service for App {
     type Caller = Caller;
     type Error = Error;
 
-    async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Error> {
-        self.authenticate(bearer(headers)?).await
+    async fn authenticate(&self, credentials: &Credentials<'_>) -> Result<Caller, Error> {
+        // Every operation takes the one scheme of the contract.
+        let credential = credentials.sent.first().ok_or(Error::Unauthenticated)?;
+        self.authenticate(&credential.secret).await
     }
 
-    async fn confirm(&self, caller: &Caller) -> Result<(), Error> {
+    async fn revalidate(&self, caller: &Caller) -> Result<(), Error> {
         self.revalidate(caller).await.map(drop)
     }
 
-    fn refuse(&self, operation: &'static Operation, error: Error) -> Response {
-        Failure::response(violations::explain(operation, error, self.plain_http()))
+    fn formats(&self) -> Vec<Format> {
+        formats(self.plain_http())
     }
 }
 
-/// The bearer credential of the request. A credential of another scheme does not count (RFC 6750, 3.1).
-fn bearer(headers: &HeaderMap) -> Result<&str, Error> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let value = values.next().ok_or(Error::NoCredential)?;
-    if values.next().is_some() {
-        return Err(Error::Unauthenticated);
-    }
-    let value = value.as_bytes();
-    let space = value.iter().position(|byte| *byte == b' ');
-    let (scheme, credential) = value.split_at(space.unwrap_or(value.len()));
-    let credential = credential.trim_ascii();
-    if !scheme.eq_ignore_ascii_case(b"bearer") || credential.is_empty() {
-        return Err(Error::NoCredential);
-    }
-    std::str::from_utf8(credential).map_err(|_| Error::Unauthenticated)
+/// The formats of the contract that JSON Schema does not define.
+pub fn formats(plain_http: PlainHttp) -> Vec<Format> {
+    let name = |text: &str| name::check(text).map_err(|error| error.to_string());
+    let origin = move |text: &str| {
+        let normalised = origin::normalise(text, plain_http);
+        normalised.map(drop).map_err(|error| error.to_string())
+    };
+    let email = |text: &str| match email::is_valid(text) {
+        true => Ok(()),
+        false => Err("must be an e-mail address such as ada@example.com, in ASCII".to_owned()),
+    };
+    vec![
+        Format::new("display-name", name),
+        Format::new("email", email),
+        Format::new("embed-origin", origin),
+    ]
+}
+
+/// The origins, each of which keeps to `format: embed-origin`, as they are stored.
+fn normalised(
+    origins: Option<Vec<String>>,
+    plain_http: PlainHttp,
+) -> Result<Option<Vec<String>>, Error> {
+    let normalised = origins.map(|origins| origin::normalise_all(&origins, plain_http));
+    // The contract's format is the same rule.
+    let refused =
+        |_| Error::Internal("an origin passed the contract and not the domain".to_owned());
+    normalised.transpose().map_err(refused)
 }
 
 /// The path of what was created.
 fn location(collection: &str, organization: &Organization) -> Result<HeaderValue, Error> {
     HeaderValue::try_from(format!("{collection}/{}", organization.id))
         .map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// The cursor of a request; an empty one is that of the first page.
+fn cursor(given: Option<String>) -> Option<String> {
+    given.filter(|cursor| !cursor.is_empty())
 }
 
 /// The cursor of the page that follows, if there is one.

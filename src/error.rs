@@ -1,6 +1,6 @@
 //! Why a request is refused or fails.
 
-use orgd_api::{Permission, Rejection, models};
+use orgd_runtime::{Permission, Rejection};
 use thiserror::Error;
 
 use crate::crypto::vault::VaultError;
@@ -13,25 +13,17 @@ use crate::store::{Absent, StoreError};
 /// The text of a refusal is for the caller. That of a fault goes to the log only.
 #[derive(Debug, Error)]
 pub enum Error {
-    /// The request was refused before its operation was called.
-    #[error("The request breaks the contract.")]
+    /// The request was refused before its operation was called, or breaks the contract in a way that only the
+    /// operation can tell.
+    #[error(transparent)]
     Rejected(Rejection),
     /// The cursor is not the id of one of the caller's organizations.
     #[error("The cursor is not the id of one of your organizations.")]
     UnknownCursor,
-    /// The request breaks the contract, in these ways.
-    #[error("{}", summary(.0))]
-    Invalid(Vec<models::Violation>),
-    /// The body is not JSON.
-    #[error("The body is not valid JSON: {0}.")]
-    Malformed(String),
-    /// The body has a media type that the operation does not accept.
-    #[error("The body has to be application/json.")]
-    UnsupportedMediaType,
-    /// The body is too large.
-    #[error("The body is larger than {} bytes.", orgd_api::input::MAX_BODY)]
-    PayloadTooLarge,
-    /// No bearer credential was sent.
+    /// These read-only members of a body differ from the present values.
+    #[error("The request changes read-only members.")]
+    ReadOnly(Vec<&'static str>),
+    /// The request has no bearer credential.
     #[error("Missing or invalid bearer credential.")]
     NoCredential,
     /// The bearer credential is not valid, or not any more.
@@ -46,15 +38,6 @@ pub enum Error {
     /// The fields of the request are too large.
     #[error("The header of the request is too large.")]
     HeadersTooLarge,
-    /// The body has a transfer coding that the server does not know.
-    #[error("The Transfer-Encoding has to be chunked.")]
-    TransferCoding,
-    /// No route has the path.
-    #[error("There is nothing at this path.")]
-    NoSuchPath,
-    /// The route has no such method.
-    #[error("This path does not support that method.")]
-    MethodNotAllowed,
     /// There is no such resource, or it was deleted.
     #[error("{0} not found.")]
     NotFound(Resource),
@@ -87,11 +70,8 @@ pub enum Error {
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         match rejection {
-            Rejection::UnsupportedMediaType => Self::UnsupportedMediaType,
-            Rejection::PayloadTooLarge => Self::PayloadTooLarge,
-            Rejection::Incomplete => Self::Malformed("it ended too early".to_owned()),
-            Rejection::Malformed(error) => Self::Malformed(error.to_string()),
-            Rejection::Invalid { .. } => Self::Rejected(rejection),
+            Rejection::CredentialMissing(_) => Self::NoCredential,
+            rejection => Self::Rejected(rejection),
         }
     }
 }
@@ -114,18 +94,4 @@ impl From<Unmet> for Error {
             Unmet::Excluded => Self::VersionExcluded,
         }
     }
-}
-
-fn summary(violations: &[models::Violation]) -> String {
-    let faults = match violations.len() {
-        1 => "1 fault".to_owned(),
-        count => format!("{count} faults"),
-    };
-    let first = violations.first().map(|violation| {
-        // A member may have any name; the text is for people and their terminals.
-        let pointer = violation.pointer.replace(char::is_control, "\u{FFFD}");
-        let place = format!("{} {pointer}", violation.part);
-        format!(": {} {}", place.trim_end(), violation.message)
-    });
-    format!("The request has {faults}{}.", first.unwrap_or_default())
 }

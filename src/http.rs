@@ -5,24 +5,17 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
+use orgd_runtime::{Rejection, answer, as_get, failure};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::public_url::PublicUrl;
-use failure::Failure;
 
-mod body;
 mod compression;
 mod docs;
-mod duplicates;
-pub(crate) mod failure;
-mod framing;
-mod head;
-mod pointer;
-mod request;
+mod failure;
 pub mod server;
 mod unparsed;
-pub(crate) mod violations;
 
 /// Everything that the server answers, reached under the public URL where it has one.
 pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
@@ -38,11 +31,11 @@ pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
 pub fn with_middleware(router: Router, public_url: Option<&PublicUrl>) -> Router {
     router
         .merge(docs::router(public_url))
-        .fallback(|| async { Failure::response(Error::NoSuchPath) })
-        .method_not_allowed_fallback(|| async { Failure::response(Error::MethodNotAllowed) })
-        .layer(middleware::from_fn(request::answer))
+        .fallback(|| async { failure(Error::from(Rejection::NoSuchPath)) })
+        .method_not_allowed_fallback(|| async { failure(Error::from(Rejection::MethodNotAllowed)) })
+        .layer(middleware::from_fn(answer::<Error>))
         .layer(compression::layer())
-        .layer(middleware::from_fn(head::as_get))
+        .layer(middleware::from_fn(as_get))
 }
 
 /// Puts the prefix that a proxy removes before the paths in `Location`.
@@ -65,6 +58,6 @@ fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
 
 /// Answers 204 while the database answers.
 async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
-    app.ping().await.map_err(Failure::response)?;
+    app.ping().await.map_err(failure)?;
     Ok(StatusCode::NO_CONTENT)
 }

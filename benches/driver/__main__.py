@@ -1,4 +1,4 @@
-"""Measures orgd; started by benches/run, which installs and builds what this needs."""
+"""Measures orgd. benches/run starts it, after installing and building what it needs."""
 
 import json
 import os
@@ -18,7 +18,7 @@ def main():
     if chosen.check:
         return 0
 
-    # Only now, because they need what benches/run installs.
+    # Import these late, because they need packages that benches/run installs.
     import machine
     import plot
     from bench import Bench
@@ -30,7 +30,7 @@ def main():
         if facts["file_system"] in ("tmpfs", "ramfs"):
             raise RuntimeError(f"{folder} is in memory, where nothing is durable: set TMPDIR to a folder on a disk")
         if facts["busy_before"] > 0.1:
-            print("The machine is busy with other things: the figures will be of little use.", file=sys.stderr)
+            print("The machine has other load: the figures will not be reliable.", file=sys.stderr)
         bench = Bench(chosen, folder)
         bench.run()
     results = Results(bench, chosen, os.environ["BENCH_ORGD"])
@@ -43,7 +43,7 @@ def main():
 
 
 def folder_of(chosen):
-    """What is not a whole measurement does not overwrite one."""
+    """A partial measurement does not overwrite a full one."""
     is_partial = chosen.quick or chosen.only
     default = pathlib.Path(os.environ["BENCH_TOOL"]).parent if is_partial else HERE
     output = pathlib.Path(chosen.output or default)
@@ -51,7 +51,7 @@ def folder_of(chosen):
     return output
 
 
-# Ended by a signal, it stops its servers and removes its databases as well.
+# On SIGTERM, also stop the servers and remove the databases.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     sys.exit(main())

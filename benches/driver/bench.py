@@ -1,4 +1,4 @@
-"""Runs the steps on every database, and keeps what they find."""
+"""Runs the steps on every database, and collects their figures."""
 
 import contextlib
 import os
@@ -27,7 +27,7 @@ class Bench:
             for organizations in self.options.sizes:
                 self.say(f"{KINDS[name].label}: loading {organizations:,} organizations")
                 database = KINDS[name](organizations, self.folder)
-                # What loading has left to be written would be measured as well.
+                # Write out the loaded data now; otherwise the measurements would include it.
                 os.sync()
                 self.start(database)
                 self.measure(database)
@@ -64,7 +64,7 @@ class Bench:
                 self.measurements.setdefault(key, []).append(figures)
 
     def start(self, database):
-        """How quickly it is there, and what it takes until somebody comes."""
+        """Measures the start time, and the memory of an idle server."""
         took = []
         for _ in range(STARTS):
             with orgd(database) as server:
@@ -78,7 +78,7 @@ class Bench:
 
 
 def orgd(database):
-    """A server on the database that has answered its first request."""
+    """Returns a server on the database that has answered its first request."""
     port = free_port()
     command = [ORGD, "serve", "--listen", f"127.0.0.1:{port}", "--database-url", database.url]
     server = Server(command, port, ENVIRONMENT)

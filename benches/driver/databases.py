@@ -1,4 +1,4 @@
-"""Databases of their own for every size, filled with organizations."""
+"""A database for every size, filled with organizations."""
 
 import json
 import os
@@ -11,13 +11,13 @@ from processes import cpu_of_family
 ORGD = os.environ.get("BENCH_ORGD")
 TOOL = os.environ.get("BENCH_TOOL")
 
-# What the caller's environment configures would make the runs differ.
+# Configuration from the caller's environment would make the runs differ.
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("ORGD_", "DATABASE_", "RUST_"))}
 ENVIRONMENT = {**CLEAN, "ORGD_SECRET_KEY": "a-key-for-benchmarks-only-0123456789"}
 
 
 def orgd(*arguments):
-    """Runs a command of orgd and returns what it says."""
+    """Runs a command of orgd and returns its output."""
     done = subprocess.run([ORGD, "--json", *arguments], env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
 
@@ -27,7 +27,7 @@ def tool(*arguments):
 
 
 class Database:
-    """A database with organizations, and credentials of three callers."""
+    """A database with organizations, and the credentials of three callers."""
 
     def __init__(self, organizations, url):
         self.organizations = organizations
@@ -55,12 +55,12 @@ class Sqlite(Database):
     def __init__(self, organizations, folder):
         self.path = pathlib.Path(folder) / f"{organizations}.db"
         super().__init__(organizations, f"sqlite://{self.path}")
-        # The floor writes to a copy: two processes that write to one file would wait for each other.
+        # The floor writes to a copy: two processes that write to one file would block each other.
         self.copy = self.path.with_suffix(".floor.db")
         shutil.copyfile(self.path, self.copy)
 
     def cpu(self):
-        """What the database takes beside the server that it is part of."""
+        """The database's processor time outside of the server: none, because SQLite is part of the server."""
         return 0.0
 
 

@@ -1,4 +1,4 @@
-"""What orgd stands on, each without the rest."""
+"""The floors: each layer below orgd, without the other layers."""
 
 import json
 import os
@@ -13,7 +13,7 @@ SCRIPTS = pathlib.Path(__file__).parent.parent / "pgbench"
 
 
 def http_floor():
-    """The server that answers without a database."""
+    """Starts the server that answers without a database."""
     port = free_port()
     server = Server([TOOL, "http-floor", "--listen", f"127.0.0.1:{port}"], port, ENVIRONMENT)
     server.first_answer("/api/v1/organizations/any", ["Authorization: Bearer any"])
@@ -21,13 +21,13 @@ def http_floor():
 
 
 def sqlite_floor(database, seconds):
-    """Updates one by one and in groups, reads, and what a sync costs, each for so long."""
+    """Measures single and grouped updates, reads, and the cost of a sync, each for the given time."""
     arguments = ("--database", database.copy, "--organizations", database.organizations, "--seconds", seconds)
     return json.loads(tool("sqlite-floor", *arguments))
 
 
 def pgbench(script, database, connections, seconds):
-    """Runs that script over as many connections, each with a statement prepared once."""
+    """Runs the script on the given number of connections, with prepared statements."""
     command = [
         "pgbench",
         "--no-vacuum",

@@ -1,4 +1,4 @@
-"""What the figures were measured on, and with."""
+"""The machine and the versions that the figures were measured with."""
 
 import datetime
 import json
@@ -34,11 +34,11 @@ def cpu():
 
 
 def busy():
-    """The part of the processors' time that others take, over a moment."""
+    """The fraction of processor time that other processes use, measured over two seconds."""
     before = processor_times()
     time.sleep(2)
     took = [after - begin for begin, after in zip(before, processor_times())]
-    # The fourth is idle, the fifth waits for the disk.
+    # The fourth is idle time, the fifth is time spent waiting for the disk.
     return round(1 - sum(took[3:5]) / sum(took), 2)
 
 
@@ -47,7 +47,7 @@ def processor_times():
 
 
 def file_system(folder):
-    """What holds the databases."""
+    """The file system of the databases."""
     return told("df", "--output=fstype", folder).split()[-1]
 
 
@@ -61,6 +61,6 @@ def version_of_package(name):
 
 
 def told(*command):
-    # wrk tells its version and then complains that there is nothing to do.
+    # wrk prints its version and then fails because it has no URL.
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     return done.stdout + done.stderr

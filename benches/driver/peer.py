@@ -12,7 +12,7 @@ from processes import Server, free_port
 
 SOURCE = pathlib.Path(__file__).parent.parent / "peers" / "better-auth" / "server.mjs"
 
-# As many as are created through its own API in a moment. More of them would only make it slower.
+# A number that its own API creates quickly. More organizations would only make it slower.
 ORGANIZATIONS = 1_000
 
 WARM_UP, WARM_UP_SECONDS = 16, 5
@@ -20,7 +20,7 @@ WARM_UP, WARM_UP_SECONDS = 16, 5
 
 class Peer(Server):
     def __init__(self, folder):
-        # Modules are looked for beside the file that imports them.
+        # Node looks for modules next to the file that imports them.
         packages = pathlib.Path(os.environ["BENCH_NODE_PACKAGES"])
         program = pathlib.Path(folder) / SOURCE.name
         shutil.copy(SOURCE, program)
@@ -33,5 +33,5 @@ class Peer(Server):
         super().__init__(command, port, environment, subprocess.PIPE)
         self.organizations = ORGANIZATIONS
         self.credential = "Cookie: " + json.loads(self.process.stdout.readline())["cookie"]
-        # Node compiles what runs often, once it has: the start is not what is compared.
+        # Warm up: Node compiles hot code only after it has run. The comparison excludes the start.
         wrk.load(self.url, "peer update", ORGANIZATIONS, WARM_UP, WARM_UP_SECONDS, self.credential)

@@ -1,9 +1,9 @@
-"""The results as a picture that reads on white and on black."""
+"""The results as a plot that is readable on white and on black."""
 
 from bench import KINDS
 from matplotlib import pyplot
 
-# Text stays text, in the reader's own font, and the same figures make the same file.
+# Text stays text, in the reader's font, and the same figures produce the same file.
 pyplot.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "orgd", "font.family": "sans-serif"})
 
 TEXT = "#7d8590"
@@ -32,7 +32,7 @@ def draw(results, path):
 def finish(axes, groups, results):
     axes.set_xscale("log")
     values = [value for _, bars in groups for _, value, _ in bars]
-    # Room for what is written beside the longest bar.
+    # Leave room for the text next to the longest bar.
     axes.set_xlim(min(values) / 3, max(values) * 5)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set_yticks(range(len(groups)), [name for name, _ in groups])
@@ -42,7 +42,7 @@ def finish(axes, groups, results):
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_xlabel(f"requests a second, {results.most} callers at a time (logarithmic)", color=TEXT)
+    axes.set_xlabel(f"requests per second, {results.most} concurrent callers (logarithmic)", color=TEXT)
     by_name = dict(zip(*reversed(axes.get_legend_handles_labels())))
     axes.legend(
         by_name.values(),
@@ -56,7 +56,7 @@ def finish(axes, groups, results):
 
 
 def groups_of(results):
-    """Every pair of a database and an operation, with the bars to draw."""
+    """Yields every pair of a database and an operation, with its bars."""
     for database in results.options.databases:
         for operation, floor_of in (("update", results.update_floor), ("get", results.get_floor)):
             for organizations in results.options.sizes:

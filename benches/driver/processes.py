@@ -1,4 +1,4 @@
-"""Servers: starting and stopping them, and what they take of the machine."""
+"""Starts and stops servers, and measures their processor time and memory."""
 
 import os
 import pathlib
@@ -23,7 +23,7 @@ class Server:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.begin = time.monotonic()
-        # Its log is written, as it would be elsewhere, but not kept: on the disk it would be measured as well.
+        # The server writes its log as usual, but the log is discarded: on disk, it would affect the measurement.
         self.process = subprocess.Popen(
             [str(part) for part in command],
             env=environment,
@@ -41,7 +41,7 @@ class Server:
         self.process.wait()
 
     def first_answer(self, path, headers):
-        """Asks until it is answered; returns the seconds since the start."""
+        """Sends requests until one is answered; returns the seconds since the start."""
         lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Connection: close", *headers]
         request = "\r\n".join([*lines, "", ""]).encode()
         while True:
@@ -65,7 +65,7 @@ class Server:
         return cpu_of(self.process.pid)
 
     def memory(self, field):
-        """VmRSS: the memory it has, VmHWM: the most it had, in MiB."""
+        """VmRSS is the current memory, VmHWM the peak, in MiB."""
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith(field + ":"):
                 return int(line.split()[1]) / 1024
@@ -73,7 +73,7 @@ class Server:
 
 
 def stat(pid):
-    """The fields of /proc/PID/stat from the third on."""
+    """Returns the fields of /proc/PID/stat, starting with the third."""
     return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
@@ -83,7 +83,7 @@ def cpu_of(pid, with_ended_children=False):
 
 
 def cpu_of_family(parent):
-    """Of a process and all children it has or had."""
+    """Seconds of processor time of a process and all its children, including those that ended."""
     seconds = cpu_of(parent, with_ended_children=True)
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:

@@ -1,4 +1,4 @@
-"""Medians of the runs, and the ratios that are to be reached."""
+"""Medians of the runs, and the target ratios."""
 
 import pathlib
 import statistics
@@ -16,7 +16,7 @@ class Results:
         self.most = max(options.connections)
 
     def get(self, database, organizations, subject, operation, connections=None):
-        """The medians of a measurement, where it was made."""
+        """Returns the medians of a measurement, if it was made."""
         key = (database, organizations, subject, operation, connections or self.most)
         return self.medians.get(key)
 
@@ -25,7 +25,7 @@ class Results:
         return found and found["per_second"]
 
     def update_floor(self, database, organizations):
-        """What an update would cost at least: on SQLite HTTP and then SQLite, on PostgreSQL pgbench's better way."""
+        """The floor of an update: HTTP plus SQLite on SQLite, pgbench's faster script on PostgreSQL."""
         if database == "postgres":
             ways = [self.per_second(database, organizations, "pgbench", way) for way in ("locking", "optimistic")]
             return max(filter(None, ways), default=None)
@@ -42,11 +42,11 @@ class Results:
         return sum(run.get(figure, 0) for runs in self.runs.values() for run in runs)
 
     def has_failed(self):
-        """Whether orgd did what it must not, whatever the figures."""
+        """Whether an update was lost, or a change was made that no request asked for, regardless of the figures."""
         return self.sum("lost") > 0 or self.sum("unasked") > 0
 
     def written(self, machine):
-        """Everything, for results.json."""
+        """Returns the content of results.json."""
         names = ("database", "organizations", "subject", "operation", "connections")
         measurements = [
             {**dict(zip(names, key)), "median": self.medians[key], "runs": runs} for key, runs in self.runs.items()
@@ -62,7 +62,7 @@ class Results:
 
 
 class Target:
-    """A figure and what it has to be."""
+    """A figure and its target."""
 
     def __init__(self, what, value, bound, is_least, unit=""):
         self.what, self.value, self.bound, self.is_least, self.unit = what, value, bound, is_least, unit
@@ -115,10 +115,10 @@ def of_reads(results, database, organizations, where):
         for page in ("first", "middle", "last")
     ]
     short = results.per_second(database, organizations, "orgd", "list")
-    # That no page costs more than another would be met as well if each were slow.
+    # The page targets below would also be met if every page were slow, so compare with a get.
     if short and get:
         yield Target(f"{where}: short list / get", short / get, 0.1, True, "×")
-    # The same, but for what two measurements of the same thing differ by.
+    # Equal, except for the difference between two measurements of the same thing.
     if short and all(pages):
         yield Target(f"{where}: long list / short list", pages[0] / short, 0.8, True, "×")
         yield Target(f"{where}: middle page / first page", pages[1] / pages[0], 0.8, True, "×")

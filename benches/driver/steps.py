@@ -1,4 +1,4 @@
-"""What is measured on a database of one size, in the order in which it is."""
+"""The measurements on a database of one size, in order."""
 
 import functools
 from collections.abc import Callable
@@ -8,16 +8,16 @@ import floors
 import wrk
 from databases import Postgres
 
-# How many organizations a page of a list has, and the caller who has as many as that.
+# The number of organizations on a page, and of the caller with the short list.
 PAGE = 20
 
-# In how many organizations the caller is whose lists are long.
+# The number of organizations of the caller with the long list.
 MANY = 100_000
 
 
 @dataclass
 class Servers:
-    """Those that answer while a database is measured; the floor and the peer only beside SQLite."""
+    """The servers during the measurement of a database. The floor and the peer run only with SQLite."""
 
     orgd: object
     floor: object = None
@@ -29,7 +29,7 @@ class Step:
     subject: str
     operation: str
     connections: int
-    # Returns the figures, by operation where they are of several.
+    # Returns the figures, keyed by operation if there are several operations.
     measure: Callable[[], dict]
 
     @property
@@ -38,7 +38,7 @@ class Step:
 
 
 class Steps:
-    """Measures a database; a floor comes right before what stands on it."""
+    """Measures a database. Each floor comes right before the measurement that is compared with it."""
 
     def __init__(self, options, database, servers):
         self.options, self.database, self.servers = options, database, servers
@@ -75,7 +75,7 @@ class Steps:
             yield self.http_floor("v1 get", connections)
 
     def orgd(self, operation, credential, connections):
-        """An operation on an organization, on the surface that its name begins with."""
+        """An operation on an organization. Its name starts with the surface."""
         server, credential = self.servers.orgd, self.database.credentials[credential]
         load = functools.partial(self.load, server, operation, connections, credential)
         measure = functools.partial(self.counted, load) if operation.endswith("update") else load
@@ -101,7 +101,7 @@ class Steps:
         return Step("pgbench", script, connections, measure)
 
     def pages(self):
-        """The cursors of a long list's pages. The caller has the newest organizations."""
+        """Returns the cursors of the long list's pages. The caller has the newest organizations."""
         end = self.database.organizations
         begin = max(0, end - MANY)
         return (
@@ -119,7 +119,7 @@ class Steps:
         return figures
 
     def counted(self, load):
-        """Counts the updates that are there after it. Those under way when the load ends are in nobody's count."""
+        """Counts the updates in the database after the load. wrk does not count those in flight when it ends."""
         before = self.database.versions()
         figures = load()
         there = self.database.versions() - before

@@ -1,9 +1,9 @@
-"""The results as text."""
+"""The results as a text table."""
 
 from bench import KINDS
 from results import targets
 
-HEAD = ("", "at a time", "a second", "p50 ms", "p99 ms", "CPU", "of the database", "µs CPU each")
+HEAD = ("", "at a time", "per second", "p50 ms", "p99 ms", "CPU", "of the database", "µs CPU each")
 
 
 def table(results, machine):
@@ -17,7 +17,7 @@ def table(results, machine):
             ]
             yield from aligned([(title, *HEAD[1:]), *rows])
     yield ""
-    yield from aligned([("What is to be reached", "measured", "target", ""), *map(target_row, targets(results))])
+    yield from aligned([("Targets", "measured", "target", ""), *map(target_row, targets(results))])
 
 
 def row(key, figures):
@@ -46,7 +46,7 @@ def written(figure, form=".2f"):
 
 
 def aligned(rows):
-    """The first column to the left, the others to the right."""
+    """Aligns the first column to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows)]
     for number, cells in enumerate(rows):
         padded = [cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:]))]

@@ -1,4 +1,4 @@
-"""HTTP load, by wrk."""
+"""HTTP load from wrk."""
 
 import json
 import os
@@ -9,7 +9,7 @@ SCRIPT = pathlib.Path(__file__).parent.parent / "load.lua"
 
 
 def load(url, operation, organizations, connections, seconds, credential):
-    """Returns what it was like; fails when any answer is not 2xx."""
+    """Runs the load and returns its figures; fails if any response is not a 2xx."""
     command = [
         "wrk",
         f"--threads={min(connections, os.cpu_count())}",

@@ -1,4 +1,4 @@
--- An update that takes no lock while it decides: SELECT, then UPDATE of the version that was read.
+-- An update without a lock: SELECT, then UPDATE of the version that was read.
 \set n random(0, :organizations - 1)
 \set change random(0, 1000000000)
 SELECT o.id, o.name, o.slug, o.description, o.logo_url, o.settings, o.custom_ai_context, o.onboarding_status,

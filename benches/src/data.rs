@@ -1,5 +1,5 @@
-//! The organizations and users of a benchmark. Everything follows from an organization's number, so that
-//! load generators can name any of them without asking.
+//! The organizations and users of a benchmark. Everything is derived from an organization's number, so that
+//! load generators know every id without a lookup.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use rand::rngs::SmallRng;
@@ -7,14 +7,14 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use serde_json::json;
 
-/// What all ids have in common after their kind: 26 characters in all, as orgd's own have. The load
-/// generators write it as well.
+/// The common prefix of all ids after their kind. Ids have 26 characters, like orgd's own. The load
+/// generators use the same prefix.
 const IDS: &str = "01k9xw5q3m";
 
-/// 2023-01-01, when the oldest organization was created, in milliseconds.
+/// The creation time of the oldest organization, in milliseconds: 2023-01-01.
 const OLDEST: i64 = 1_672_531_200_000;
 
-/// How long it took to create all of them, in milliseconds: about three years.
+/// The time between the first and the last creation, in milliseconds: about three years.
 const SPAN: i64 = 94_608_000_000;
 
 const FIRST: [&str; 12] = [
@@ -36,21 +36,21 @@ const SECOND: [&str; 12] = [
     "Widgets",
 ];
 
-/// Who is calling.
+/// A caller.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum User {
     /// Owns every organization.
     Owner,
-    /// A member of as many as an ordinary caller, evenly spread.
+    /// A member of a few organizations, like an ordinary caller, evenly spread.
     Few,
-    /// A member of the newest ones, of up to [`MANY`].
+    /// A member of the newest organizations, up to [`MANY`].
     Many,
 }
 
-/// In how many organizations an ordinary caller is.
+/// The number of organizations of an ordinary caller.
 const FEW: u64 = 20;
 
-/// In how many organizations the caller is whose lists are long.
+/// The number of organizations of the caller with long lists.
 const MANY: u64 = 100_000;
 
 impl User {
@@ -68,7 +68,7 @@ impl User {
         }
     }
 
-    /// The id of the user's membership in that organization, and the role, where there is one.
+    /// The id and the role of the user's membership in that organization, if there is one.
     pub fn membership(self, number: u64, count: u64) -> Option<(String, &'static str)> {
         let role = match self {
             Self::Owner => "owner",
@@ -81,7 +81,7 @@ impl User {
     }
 }
 
-/// The id of the organization of that number.
+/// The id of the organization with that number.
 pub fn organization_id(number: u64) -> String {
     format!("org_{IDS}{number:016}")
 }
@@ -97,7 +97,7 @@ pub struct Organization {
     pub custom_ai_context: String,
     pub onboarding_status: &'static str,
     pub embed_allowed_origins: String,
-    /// As long as an encrypted one is.
+    /// Has the length of an encrypted secret.
     pub embed_secret: [u8; 88],
     pub trial_ends_at: NaiveDateTime,
     pub created_by: String,
@@ -105,14 +105,14 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// The organization of that number out of `count`, older than the one of the next number.
+    /// The organization with that number out of `count`. It is older than the one with the next number.
     pub fn nth(number: u64, count: u64) -> Self {
         let mut random = SmallRng::seed_from_u64(number);
         let pick = |words: &[&'static str; 12], random: &mut SmallRng| {
             words.choose(random).copied().unwrap_or_default()
         };
         let (first, second) = (pick(&FIRST, &mut random), pick(&SECOND, &mut random));
-        // Names come in no order, and so do slugs in their index.
+        // Names are in random order, and so are slugs in their index.
         let slug = format!("{first}-{second}-{number}").to_lowercase();
         let created_at = created_at(number, count, &mut random);
         let colors: [u32; 2] = [
@@ -149,7 +149,7 @@ impl Organization {
     }
 }
 
-/// Later than that of the number before, by no fixed step.
+/// Later than the time of the previous number, by a varying step.
 fn created_at(number: u64, count: u64, random: &mut SmallRng) -> NaiveDateTime {
     let step = SPAN / i64::try_from(count).unwrap_or(i64::MAX).max(1);
     let begin = OLDEST + step * i64::try_from(number).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Opening the database that a benchmark is about.
+//! Opens the database of a benchmark.
 
 use clap::Args;
 use postgres::{Client, NoTls};

@@ -3,17 +3,16 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderValue;
 use clap::Args;
 use orgd::cli::start_log;
 use orgd::config::LogFormat;
+use orgd::domain::organization::origin::PlainHttp;
 use orgd::http::{server, with_middleware};
 use orgd_api::apis::public_organizations::*;
 use orgd_api::apis::v1_organizations::*;
-use orgd_api::apis::{PublicOrganizations, V1Organizations};
 use orgd_api::models::{PublicOrganization, PublicOrganizationEnvelope, V1Organization};
-use orgd_api::{Operation, Permission, Rejection, Service};
+use orgd_runtime::{Credentials, Format, Problem, Routes, Service};
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -31,7 +30,7 @@ impl HttpFloor {
         tokio::runtime::Runtime::new()?.block_on(async {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
-            let router = with_middleware(orgd_api::router(Fixed::new()?), None);
+            let router = with_middleware(routes().router(Fixed::new()?, orgd_api::SCHEMAS), None);
             Ok(server::serve(listener, router).await?)
         })
     }
@@ -43,9 +42,6 @@ struct Fixed {
     public: Arc<PublicOrganization>,
     v1: Arc<V1Organization>,
 }
-
-/// Why a request is refused. The load has none of these: it fails when there are any.
-struct Refused(StatusCode);
 
 impl Fixed {
     fn new() -> Result<Self, Failure> {
@@ -84,134 +80,60 @@ impl Fixed {
 const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
 const ETAG: HeaderValue = HeaderValue::from_static("\"1\"");
 
+/// The operations that are loaded.
+fn routes() -> Routes<Fixed> {
+    Routes::new()
+        .secured(|fixed: Fixed, _, _: V1GetOrganizationRequest| async move {
+            let body = V1Organization::clone(&fixed.v1);
+            Ok(V1GetOrganizationResponse::Status200 {
+                cache_control: REVALIDATED,
+                e_tag: ETAG,
+                body,
+            })
+        })
+        .secured(
+            |fixed: Fixed, _, request: V1UpdateOrganizationRequest| async move {
+                let mut body = V1Organization::clone(&fixed.v1);
+                body.name = request.body.name.unwrap_or(body.name);
+                Ok(V1UpdateOrganizationResponse::Status200 {
+                    cache_control: REVALIDATED,
+                    e_tag: ETAG,
+                    body,
+                })
+            },
+        )
+        .secured(
+            |fixed: Fixed, _, _: PublicGetOrganizationRequest| async move {
+                let data = PublicOrganization::clone(&fixed.public);
+                Ok(PublicGetOrganizationResponse::Status200 {
+                    cache_control: REVALIDATED,
+                    e_tag: ETAG,
+                    body: PublicOrganizationEnvelope { data },
+                })
+            },
+        )
+        .secured(
+            |fixed: Fixed, _, request: PublicUpdateOrganizationRequest| async move {
+                let mut data = PublicOrganization::clone(&fixed.public);
+                data.name = request.body.name.unwrap_or(data.name);
+                Ok(PublicUpdateOrganizationResponse::Status200 {
+                    cache_control: REVALIDATED,
+                    e_tag: ETAG,
+                    body: PublicOrganizationEnvelope { data },
+                })
+            },
+        )
+}
+
 impl Service for Fixed {
     type Caller = ();
-    type Error = Refused;
+    type Error = Problem;
 
-    async fn authenticate(&self, headers: &HeaderMap) -> Result<(), Refused> {
-        match headers.contains_key(header::AUTHORIZATION) {
-            true => Ok(()),
-            false => Err(Refused(StatusCode::UNAUTHORIZED)),
-        }
-    }
-
-    async fn confirm(&self, (): &()) -> Result<(), Refused> {
+    async fn authenticate(&self, _: &Credentials<'_>) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn refuse(&self, _: &'static Operation, error: Refused) -> Response {
-        error.0.into_response()
-    }
-}
-
-impl From<Rejection> for Refused {
-    fn from(_: Rejection) -> Self {
-        Self(StatusCode::BAD_REQUEST)
-    }
-}
-
-/// What no load asks a floor.
-const UNANSWERED: Refused = Refused(StatusCode::NOT_IMPLEMENTED);
-
-impl V1Organizations for Fixed {
-    async fn v1_get_organization(
-        &self,
-        (): (),
-        _: Permission,
-        _: V1GetOrganizationRequest,
-    ) -> Result<V1GetOrganizationResponse, Refused> {
-        Ok(V1GetOrganizationResponse::Status200 {
-            cache_control: REVALIDATED,
-            e_tag: ETAG,
-            body: V1Organization::clone(&self.v1),
-        })
-    }
-
-    async fn v1_update_organization(
-        &self,
-        (): (),
-        _: Permission,
-        request: V1UpdateOrganizationRequest,
-    ) -> Result<V1UpdateOrganizationResponse, Refused> {
-        let mut body = V1Organization::clone(&self.v1);
-        body.name = request.body.name.unwrap_or(body.name);
-        Ok(V1UpdateOrganizationResponse::Status200 {
-            cache_control: REVALIDATED,
-            e_tag: ETAG,
-            body,
-        })
-    }
-
-    async fn v1_create_organization(
-        &self,
-        (): (),
-        _: V1CreateOrganizationRequest,
-    ) -> Result<V1CreateOrganizationResponse, Refused> {
-        Err(UNANSWERED)
-    }
-
-    async fn v1_delete_organization(
-        &self,
-        (): (),
-        _: Permission,
-        _: V1DeleteOrganizationRequest,
-    ) -> Result<V1DeleteOrganizationResponse, Refused> {
-        Err(UNANSWERED)
-    }
-
-    async fn v1_list_organizations(
-        &self,
-        (): (),
-        _: V1ListOrganizationsRequest,
-    ) -> Result<V1ListOrganizationsResponse, Refused> {
-        Err(UNANSWERED)
-    }
-}
-
-impl PublicOrganizations for Fixed {
-    async fn public_get_organization(
-        &self,
-        (): (),
-        _: Permission,
-        _: Permission,
-        _: PublicGetOrganizationRequest,
-    ) -> Result<PublicGetOrganizationResponse, Refused> {
-        let data = PublicOrganization::clone(&self.public);
-        Ok(PublicGetOrganizationResponse::Status200 {
-            cache_control: REVALIDATED,
-            e_tag: ETAG,
-            body: PublicOrganizationEnvelope { data },
-        })
-    }
-
-    async fn public_update_organization(
-        &self,
-        (): (),
-        _: Permission,
-        request: PublicUpdateOrganizationRequest,
-    ) -> Result<PublicUpdateOrganizationResponse, Refused> {
-        let mut data = PublicOrganization::clone(&self.public);
-        data.name = request.body.name.unwrap_or(data.name);
-        Ok(PublicUpdateOrganizationResponse::Status200 {
-            cache_control: REVALIDATED,
-            e_tag: ETAG,
-            body: PublicOrganizationEnvelope { data },
-        })
-    }
-
-    async fn public_create_organization(
-        &self,
-        (): (),
-        _: PublicCreateOrganizationRequest,
-    ) -> Result<PublicCreateOrganizationResponse, Refused> {
-        Err(UNANSWERED)
-    }
-
-    async fn public_list_organizations(
-        &self,
-        (): (),
-        _: PublicListOrganizationsRequest,
-    ) -> Result<PublicListOrganizationsResponse, Refused> {
-        Err(UNANSWERED)
+    fn formats(&self) -> Vec<Format> {
+        orgd::api::formats(PlainHttp::Local)
     }
 }

@@ -1,5 +1,5 @@
-//! What the benchmark needs beside orgd: a million organizations in a hurry, and the floors that orgd is
-//! measured against. `benches/run` calls it.
+//! Tools of the benchmark: bulk loading of organizations, and the floors that orgd is compared with.
+//! `benches/run` calls them.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -13,11 +13,11 @@ mod load;
 mod sqlite_floor;
 mod versions;
 
-/// What makes a command fail.
+/// The error of a command.
 type Failure = Box<dyn Error + Send + Sync>;
 
 #[derive(Parser)]
-#[command(about = "What the benchmark of orgd needs beside orgd")]
+#[command(about = "Tools of the benchmark of orgd")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,13 +25,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Fill a database that `orgd migrate` has made
+    /// Fill a database that `orgd migrate` has created
     Load(load::Load),
-    /// Serve without a database: the router, the middleware and the JSON of orgd alone
+    /// Serve without a database: only the router, the middleware and the JSON of orgd
     HttpFloor(http_floor::HttpFloor),
     /// Update and read as fast as SQLite and the disk allow, without a server
     SqliteFloor(sqlite_floor::SqliteFloor),
-    /// Print the sum of all versions: it grows by one with every update
+    /// Print the sum of all versions, which every update increases by one
     Versions(versions::Versions),
 }
 

@@ -1,4 +1,4 @@
-//! The sum of all versions, by which acknowledged updates are compared with those that are there.
+//! The sum of all versions, which shows whether every acknowledged update is in the database.
 
 use clap::Args;
 

@@ -25,6 +25,8 @@ pub struct Body {
     pub choice: Option<Value>,
     /// The JSON Schema for each media type.
     pub schemas: Vec<Value>,
+    /// Where the schema of each media type stands.
+    pub places: Vec<String>,
     /// What the document says of it.
     pub doc: Vec<String>,
 }
@@ -64,6 +66,7 @@ pub fn body(
         };
         let (one, schema) = reader.media(range, content, &at, requests, models, &mut body.forms)?;
         body.schemas.push(schema);
+        body.places.push(format!("{at}/schema"));
         media.push(one);
     }
     let codes: Vec<_> = media.iter().map(|media| media.code.clone()).collect();
@@ -195,6 +198,7 @@ impl Reader<'_> {
                 requests.refuse(at, range, "bodies of this media type cannot be read");
                 return None;
             } else {
+                self.only_length(range, &schema, &place, requests);
                 let (min, max) = lengths(&schema);
                 let code = format!("MediaKind::Bytes {{ min: {min}, max: {max} }}");
                 (
@@ -203,6 +207,16 @@ impl Reader<'_> {
                 )
             },
         )
+    }
+
+    /// Refuses a schema of bytes that says more than how many they are.
+    fn only_length(&self, range: &str, schema: &Value, place: &str, requests: &mut Requests) {
+        // Faults are this operation's.
+        requests.schema(&self.operation.id, &Value::Bool(true), place);
+        if let Some(keyword) = beyond_bytes(self.document, schema, place) {
+            let reason = format!("cannot be checked in a body of {range}");
+            requests.refuse(place, &keyword, reason);
+        }
     }
 
     /// The properties of a form's schema, with the style that `encoding` gives them.
@@ -420,6 +434,32 @@ fn is_file(schema: &Value, kinds: &[String], content_type: &str) -> bool {
             && schema.get("contentEncoding").is_none()
         || is_untyped
         || is_string && !is_text
+}
+
+/// The first keyword that a body of bytes cannot keep to.
+pub fn beyond_bytes(document: &Document, schema: &Value, place: &str) -> Option<String> {
+    let Ok((schema, _)) = document.resolve(schema, place) else {
+        return Some("$ref".to_owned());
+    };
+    let known = [
+        "title",
+        "description",
+        "example",
+        "examples",
+        "deprecated",
+        "externalDocs",
+        "minLength",
+        "maxLength",
+        "contentMediaType",
+    ];
+    let mut members = schema.as_object().into_iter().flatten();
+    let beyond = members.find(|(keyword, value)| {
+        let is_string = *keyword == "type" && *value == "string";
+        let is_binary = *keyword == "format" && *value == "binary";
+        let is_known = known.contains(&keyword.as_str()) || keyword.starts_with("x-");
+        !is_string && !is_binary && !is_known
+    });
+    beyond.map(|(keyword, _)| keyword.clone())
 }
 
 fn lengths(schema: &Value) -> (u64, String) {

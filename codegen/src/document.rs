@@ -20,7 +20,7 @@ pub struct Operation {
     pub id: String,
     /// The method in upper case.
     pub method: String,
-    /// The path template.
+    /// The path template, after the path of the server's URL.
     pub path: String,
     /// The JSON pointer of the operation.
     pub pointer: String,
@@ -75,9 +75,9 @@ impl Document {
     /// When it leads out of the document, or nowhere.
     pub fn target(&self, reference: &str, place: &str) -> Result<String, Fault> {
         let fault = |reason: &str| Fault::new("", place, "$ref", format!("{reference:?} {reason}"));
-        let pointer = reference
-            .strip_prefix('#')
-            .ok_or_else(|| fault("leads out of the document"))?;
+        let pointer = reference.strip_prefix('#').ok_or_else(|| {
+            fault("leads out of the document, and no schema is looked up by its $id")
+        })?;
         let pointer = decoded(pointer);
         match self.0.pointer(&pointer) {
             Some(_) => Ok(pointer),
@@ -111,7 +111,7 @@ impl Document {
                 operations.push(Operation {
                     id: id.unwrap_or_else(|| names.claim(field_name(&format!("{method} {path}")))),
                     method: method.to_uppercase(),
-                    path: path.clone(),
+                    path: self.base(value, item) + path,
                     pointer,
                     parameters,
                     value: value.clone(),
@@ -119,6 +119,22 @@ impl Document {
             }
         }
         Ok(operations)
+    }
+
+    /// The path of the URL of the first server of an operation, of its path item, or of the document.
+    fn base(&self, operation: &Value, item: &Value) -> String {
+        let servers = [operation, item, &self.0].map(|of| of.get("servers"));
+        let server = servers.into_iter().flatten().next().unwrap_or(&Value::Null);
+        let mut url = server[0]["url"].as_str().unwrap_or("/").to_owned();
+        for (name, variable) in server[0]["variables"].as_object().into_iter().flatten() {
+            let default = variable["default"].as_str().unwrap_or_default();
+            url = url.replace(&format!("{{{name}}}"), default);
+        }
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
+            None => &url,
+        };
+        path.trim_end_matches('/').to_owned()
     }
 
     /// The names that operations have themselves.

@@ -1,5 +1,6 @@
 //! What the generator refuses: one line for each fault.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A part of the document that the generated server could not keep to.
@@ -25,6 +26,16 @@ impl Fault {
             reason: reason.into(),
         }
     }
+}
+
+/// The first fault of each schema, and of each keyword in an operation: others are often its consequence, or alike.
+pub fn first_of_each_kind(faults: Vec<Fault>) -> Vec<Fault> {
+    let (mut places, mut keywords) = (BTreeSet::new(), BTreeSet::new());
+    let mut is_first = |fault: &Fault| {
+        let is_new_place = places.insert(fault.place.clone());
+        keywords.insert((fault.operation.clone(), fault.keyword.clone())) && is_new_place
+    };
+    faults.into_iter().filter(|fault| is_first(fault)).collect()
 }
 
 impl fmt::Display for Fault {

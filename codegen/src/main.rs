@@ -11,12 +11,16 @@
 
 mod bodies;
 mod check;
+mod circle;
 mod discriminator;
 mod document;
 mod fault;
+mod keywords;
 mod models;
 mod names;
 mod parameters;
+mod paths;
+mod pattern;
 mod plan;
 mod request;
 mod responses;

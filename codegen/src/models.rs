@@ -110,8 +110,8 @@ pub struct Field {
     pub kind: Type,
     /// Whether it is always there.
     pub is_required: bool,
-    /// The JSON text that stands for it when it is absent.
-    pub default: Option<String>,
+    /// The value that stands for it when it is absent.
+    pub default: Option<Value>,
     /// Whether it is read but never sent.
     pub is_write_only: bool,
     /// Attributes for `validator`.
@@ -529,7 +529,7 @@ impl<'d> Models<'d> {
                     rules(&target)
                 },
                 is_required,
-                default: default.filter(|_| applies).map(Value::to_string),
+                default: default.filter(|_| applies).cloned(),
                 is_write_only,
                 kind,
             });

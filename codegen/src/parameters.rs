@@ -101,7 +101,28 @@ pub fn check(requests: &mut Requests, parameter: &Value, pointer: &str) {
             requests.refuse(pointer, keyword, "is not a keyword of a parameter");
         }
     }
+    let has = |keyword: &str| parameter.get(keyword).is_some();
+    match (has("schema"), has("content")) {
+        (false, false) => requests.refuse(
+            pointer,
+            "schema",
+            "a parameter must have a schema, or content",
+        ),
+        (true, true) => requests.refuse(
+            pointer,
+            "content",
+            "a parameter with a schema has no content",
+        ),
+        _ => {}
+    }
     let place = parameter["in"].as_str().unwrap_or_default();
+    if place == "path" && parameter["required"] != true {
+        requests.refuse(
+            pointer,
+            "required",
+            "must be true for a parameter in the path",
+        );
+    }
     if !["path", "query", "header", "cookie"].contains(&place) {
         requests.refuse(
             pointer,
@@ -295,6 +316,12 @@ pub fn scalar(kinds: &[String]) -> String {
             format!("Shape::Scalar(&[{}])", own.join(", "))
         }
     }
+}
+
+/// Whether a schema allows nothing but strings, or says nothing of the type.
+pub fn is_text(document: &Document, schema: &Value, pointer: &str) -> bool {
+    let kinds = kinds(document, schema, pointer, 0);
+    kinds.iter().all(|kind| kind == "string")
 }
 
 /// The JSON types that a schema allows, as far as it names them.

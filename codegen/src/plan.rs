@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::bodies::body;
+use crate::check::{self, Places};
+use crate::circle;
 use crate::document::{Document, Operation};
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::models::{self, Field, Kind, Model, Models, Type};
 use crate::names::{Unique, field_name, tag_name, type_name};
 use crate::parameters;
+use crate::paths;
 use crate::request::Requests;
 use crate::responses::responses;
 use crate::rules;
@@ -43,6 +46,8 @@ pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>>
         operations: Vec::new(),
         names: BTreeSet::new(),
         methods: Unique::default(),
+        places: BTreeMap::new(),
+        shapes: paths::Shapes::default(),
     };
     for operation in &operations {
         planner.operation(operation);
@@ -54,15 +59,24 @@ pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>>
         models,
         schemas,
         operations,
+        places,
         ..
     } = planner;
-    let components: Map<_, _> = requests.components.into_iter().collect();
-    let schemas =
-        json!({ "operations": schemas, "unions": unions, "components": { "schemas": components } });
-    let mut faults = requests.faults;
-    faults.extend(crate::check::schemas(&schemas, formats));
+    let components: Map<_, _> = requests.components.clone().into_iter().collect();
+    let messages: Map<_, _> = requests.messages.into_iter().collect();
+    let schemas = json!({
+        "operations": schemas, "unions": unions, "messages": messages, "components": { "schemas": components },
+    });
+    let mut faults: Vec<_> = requests.faults.into_iter().collect();
+    let circular = circle::faults(document, &requests.components);
+    // A schema with a fault, or one that leads in a circle, cannot be compiled.
+    if faults.is_empty() && circular.is_empty() {
+        let defaults = &requests.defaults;
+        faults.extend(check::schemas(&schemas, defaults, formats, &places));
+    }
+    faults.extend(circular);
     if !faults.is_empty() {
-        return Err(faults.into_iter().collect());
+        return Err(fault::first_of_each_kind(faults));
     }
     let openapi = openapi(document, &operations, &models);
     let properties = properties(&openapi);
@@ -144,6 +158,8 @@ struct Planner<'d> {
     operations: Vec<(Operation, Value)>,
     names: BTreeSet<String>,
     methods: Unique,
+    places: BTreeMap<String, Places>,
+    shapes: paths::Shapes,
 }
 
 impl Planner<'_> {
@@ -159,6 +175,7 @@ impl Planner<'_> {
                 format!("{:?} is taken", operation.id),
             );
         }
+        paths::check(operation, &mut self.requests, &mut self.shapes);
         if operation.method == "TRACE" {
             self.requests.refuse(
                 &operation.pointer,
@@ -178,7 +195,13 @@ impl Planner<'_> {
             &mut self.models,
             is_covered,
         );
-        let responses = responses(self.document, operation, &name, &mut self.models);
+        let responses = responses(
+            self.document,
+            operation,
+            &name,
+            &mut self.requests,
+            &mut self.models,
+        );
         let parameter_schemas = std::mem::take(&mut written);
         let body_schemas = body
             .as_ref()
@@ -188,6 +211,17 @@ impl Planner<'_> {
             operation.id.clone(),
             json!({ "parameters": parameter_schemas, "bodies": body_schemas }),
         );
+        let parameters = operation.parameters.iter();
+        let parameters =
+            parameters.map(|(pointer, one)| pointer.clone() + &parameters::schema(one).1);
+        let places = Places {
+            parameters: parameters.collect(),
+            bodies: body
+                .as_ref()
+                .map(|body| body.places.clone())
+                .unwrap_or_default(),
+        };
+        self.places.insert(operation.id.clone(), places);
         let (permission, permission_code) = permission(operation, &mut self.requests);
         let has_rules = is_covered
             && (fields.iter().any(|field| field["rules"] != json!([])) || body.is_some());
@@ -266,11 +300,12 @@ impl Planner<'_> {
             let (code, read) = match (is_required, default) {
                 (true, _) => (code, format!("input.required({index})?")),
                 (false, Some(default)) => {
-                    let default = default_code(default);
-                    (
-                        code,
-                        format!("input.optional({index})?.unwrap_or_else(|| {default})"),
-                    )
+                    let default = match literal(default, &code) {
+                        Some(literal) => format!("unwrap_or({literal})"),
+                        None => format!("unwrap_or_else(|| {})", default_code(default, &code)),
+                    };
+                    let read = format!("input.optional({index})?.{default}");
+                    (code, read)
                 }
                 (false, None) if code.starts_with("Option<") => {
                     (code, format!("input.optional({index})?.flatten()"))
@@ -393,10 +428,22 @@ fn permission(operation: &Operation, requests: &mut Requests) -> (Option<String>
     }
 }
 
-fn default_code(default: &Value) -> String {
-    match default {
-        Value::Bool(_) | Value::Number(_) if !default.is_f64() => default.to_string(),
-        _ => format!("default_value({:?})", default.to_string()),
+/// The Rust expression of a value of that type.
+fn default_code(default: &Value, kind: &str) -> String {
+    let parsed = || format!("default_value({:?})", default.to_string());
+    literal(default, kind).unwrap_or_else(parsed)
+}
+
+/// The Rust literal of a value of that type, where there is one.
+fn literal(value: &Value, kind: &str) -> Option<String> {
+    match kind {
+        "bool" => value.as_bool().map(|value| value.to_string()),
+        "f32" | "f64" => value.as_f64().map(|value| format!("{value:?}")),
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
+            let is_whole = value.is_i64() || value.is_u64();
+            is_whole.then(|| value.to_string())
+        }
+        _ => None,
     }
 }
 
@@ -526,7 +573,7 @@ fn render_field(models: &Models, owner: &str, field: &Field, has_rules: bool) ->
         "type": if is_optional { format!("Option<{kind}>") } else { kind.clone() },
         "rules": field.rules,
         "defaultFunction": field.default.as_ref().map(|json| json!({
-            "name": function, "type": kind, "code": literal(json),
+            "name": function, "type": kind, "code": default_code(json, &kind),
         })),
     })
 }
@@ -562,13 +609,6 @@ fn joined<const N: usize>(attributes: [Option<impl Into<String>>; N]) -> Value {
         Value::Null
     } else {
         Value::from(attributes.join(", "))
-    }
-}
-
-fn literal(json: &str) -> String {
-    match serde_json::from_str::<Value>(json) {
-        Ok(value) => default_code(&value),
-        Err(_) => "default_value(\"null\")".to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::discriminator::{self, Inheritance};
 use crate::document::{Document, escape};
 use crate::fault::Fault;
+use crate::{keywords, pattern};
 
 /// Keywords that describe and do not restrict. `xml` concerns XML bodies, which are refused.
 const ANNOTATIONS: [&str; 9] = [
@@ -23,7 +24,7 @@ const ANNOTATIONS: [&str; 9] = [
 ];
 
 /// Keywords whose value restricts by itself.
-const ASSERTIONS: [&str; 18] = [
+const ASSERTIONS: [&str; 17] = [
     "type",
     "enum",
     "const",
@@ -34,7 +35,6 @@ const ASSERTIONS: [&str; 18] = [
     "exclusiveMinimum",
     "maxLength",
     "minLength",
-    "pattern",
     "maxItems",
     "minItems",
     "uniqueItems",
@@ -63,7 +63,7 @@ const ONE: [&str; 11] = [
 const MANY: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 
 /// Keywords that hold schemas by name.
-const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
+const NAMED: [&str; 1] = ["dependentSchemas"];
 
 /// Formats that are checked as JSON Schema defines them, and `byte` (Base64).
 const FORMATS: [&str; 20] = [
@@ -97,10 +97,27 @@ pub struct Requests<'d> {
     inheritance: Inheritance,
     /// The components that are referred to.
     pub components: BTreeMap<String, Value>,
+    /// The words for keywords' values (`x-messages`), by the value as JSON.
+    pub messages: BTreeMap<String, Value>,
     /// What cannot be enforced.
     pub faults: BTreeSet<Fault>,
+    /// The values that stand for absent ones.
+    pub defaults: Vec<DefaultValue>,
     waiting: Vec<(String, Reference)>,
     operation: String,
+}
+
+/// A value that stands for an absent one, and must keep to the schema that it stands in.
+#[derive(Debug)]
+pub struct DefaultValue {
+    /// The operation through which the place is reached.
+    pub operation: String,
+    /// The JSON pointer of the schema.
+    pub place: String,
+    /// The value.
+    pub value: Value,
+    /// The schema, as it applies to requests.
+    pub schema: Value,
 }
 
 /// How a component is referred to.
@@ -120,7 +137,9 @@ impl<'d> Requests<'d> {
             formats,
             inheritance: Inheritance::of(document),
             components: BTreeMap::new(),
+            messages: messages(document),
             faults: BTreeSet::new(),
+            defaults: Vec::new(),
             waiting: Vec::new(),
             operation: String::new(),
         }
@@ -190,9 +209,22 @@ impl<'d> Requests<'d> {
                 return Value::Bool(true);
             }
         };
+        for (keyword, reason) in keywords::faults(members) {
+            self.refuse(place, &keyword, reason);
+        }
         let mut written = Map::new();
         for (keyword, value) in members {
             self.keyword(members, keyword, value, place, &mut written);
+        }
+        for (keyword, message) in members
+            .get("x-messages")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if let Some(value) = written.get(keyword) {
+                self.messages.insert(value.to_string(), message.clone());
+            }
         }
         self.bounds(members, &mut written);
         let read_only = self.read_only(members, place);
@@ -202,7 +234,16 @@ impl<'d> Requests<'d> {
         if let Some(discriminator) = members.get("discriminator") {
             self.discriminate(members, discriminator, place, &mut written, is_base);
         }
-        Value::Object(written)
+        let written = Value::Object(written);
+        if let Some(default) = members.get("default") {
+            self.defaults.push(DefaultValue {
+                operation: self.operation.clone(),
+                place: place.to_owned(),
+                value: default.clone(),
+                schema: written.clone(),
+            });
+        }
+        written
     }
 
     fn keyword(
@@ -228,7 +269,23 @@ impl<'d> Requests<'d> {
                     written.insert(keyword.to_owned(), value.clone());
                 }
             }
-            "$defs" | "discriminator" | "readOnly" | "writeOnly" => {}
+            // An anchor does nothing by itself: a reference to it is refused, as it leads nowhere.
+            "$defs" | "$anchor" | "$dynamicAnchor" | "discriminator" | "readOnly" | "writeOnly" => {
+            }
+            "pattern" => {
+                let pattern = self.pattern(value, place, keyword);
+                written.insert(keyword.to_owned(), Value::String(pattern));
+            }
+            "patternProperties" => {
+                let patterns = value.as_object().into_iter().flatten();
+                let patterns = patterns.map(|(pattern, one)| {
+                    let at = format!("{at}/{}", escape(pattern));
+                    let pattern = self.pattern(&json!(pattern), place, keyword);
+                    (pattern, self.rewrite(one, &at, false))
+                });
+                let patterns: Map<_, _> = patterns.collect();
+                written.insert(keyword.to_owned(), Value::Object(patterns));
+            }
             "$schema" if value == "https://json-schema.org/draft/2020-12/schema" => {}
             "properties" => {
                 let properties = value.as_object().into_iter().flatten();
@@ -335,6 +392,24 @@ impl<'d> Requests<'d> {
                 }
             }
         }
+    }
+
+    fn pattern(&mut self, value: &Value, place: &str, keyword: &str) -> String {
+        let pattern = value.as_str().unwrap_or_default();
+        let translated = pattern::translated(pattern).unwrap_or_else(|reason| {
+            self.refuse(place, keyword, reason);
+            String::new()
+        });
+        // People are told the pattern as it is written, or its words.
+        let key = Value::from(translated.as_str()).to_string();
+        if translated != pattern && !self.messages.contains_key(&key) {
+            let words = self.messages.get(&Value::from(pattern).to_string());
+            let words = words
+                .cloned()
+                .unwrap_or_else(|| json!(format!("must match {pattern}")));
+            self.messages.insert(key, words);
+        }
+        translated
     }
 
     fn format(&mut self, value: &Value, place: &str, written: &mut Map<String, Value>) {
@@ -452,6 +527,17 @@ impl<'d> Requests<'d> {
     }
 }
 
+/// The words for patterns (`x-pattern-messages`) that the document has for all of its schemas.
+fn messages(document: &Document) -> BTreeMap<String, Value> {
+    let messages = document.0["x-pattern-messages"]
+        .as_object()
+        .into_iter()
+        .flatten();
+    let by_pattern = messages
+        .map(|(pattern, message)| (Value::from(pattern.as_str()).to_string(), message.clone()));
+    by_pattern.collect()
+}
+
 fn key(name: &str, reference: Reference) -> String {
     match reference {
         Reference::Plain => name.to_owned(),
@@ -460,7 +546,7 @@ fn key(name: &str, reference: Reference) -> String {
 }
 
 /// A pointer as a URI fragment.
-fn encoded(pointer: &str) -> String {
+pub fn encoded(pointer: &str) -> String {
     let encode = |byte: u8| match byte {
         byte if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) => {
             char::from(byte).to_string()

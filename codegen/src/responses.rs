@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::bodies::beyond_bytes;
 use crate::document::{Document, Operation, escape};
 use crate::models::{Models, doc_of, paragraph};
 use crate::names::{Unique, field_name, variant_name};
+use crate::request::Requests;
 
 /// The responses of an operation that its method returns: every one but those of errors, which the product's envelope
 /// renders.
@@ -23,6 +25,7 @@ pub fn responses(
     document: &Document,
     operation: &Operation,
     name: &str,
+    requests: &mut Requests,
     models: &mut Models,
 ) -> Responses {
     let mut found = Responses::default();
@@ -40,10 +43,40 @@ pub fn responses(
                 error(response, &at, &format!("{} {status}", operation.id), models);
                 continue;
             }
+            check(document, response, &at, requests);
             variant(document, name, status, response, &at, models, &mut found);
         }
     }
     found
+}
+
+/// Refuses bodies with more structure than their media type can be given.
+fn check(document: &Document, response: &Value, at: &str, requests: &mut Requests) {
+    for (media_type, media) in response["content"].as_object().into_iter().flatten() {
+        let essence = essence(media_type);
+        let is_structured = essence == "application/json"
+            || essence.ends_with("+json")
+            || essence == "text/event-stream"
+            || essence.contains('*');
+        let place = format!("{at}/content/{}/schema", escape(media_type));
+        let schema = media.get("schema").unwrap_or(&Value::Bool(true));
+        let is_text = essence.starts_with("text/") && !essence.contains("xml");
+        let is_scalar = is_text && crate::parameters::is_text(document, schema, &place);
+        if is_structured || is_scalar {
+            continue;
+        }
+        if let Some(keyword) = beyond_bytes(document, schema, &place) {
+            let reason =
+                format!("a body of {media_type} cannot be made of a schema with {keyword}");
+            requests.refuse(&place, media_type, reason);
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_lowercase()
 }
 
 /// Models of the bodies of an error.
@@ -92,12 +125,14 @@ fn variant(
             Some(choice(owner, &name, &content, &bodies, found))
         }
     };
+    let headers = headers(document, response, at);
     found.variants.push(json!({
         "name": name,
         "doc": doc,
         "isRange": is_range,
         "status": status,
-        "headers": headers(document, response, at),
+        "hasHeaders": !headers.is_empty(),
+        "headers": headers,
         "body": body,
     }));
 }
@@ -135,12 +170,7 @@ fn body(
     hint: &str,
     models: &mut Models,
 ) -> (String, String) {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
+    let essence = essence(media_type);
     if essence == "application/json" {
         (
             models.of(schema, place, hint).code(),

@@ -1,20 +1,29 @@
-//! The contract of orgd in Rust, generated from `openapi.yaml`: change that and run `codegen/generate`.
+//! The contract in Rust, generated from `openapi.yaml`: change that and run `codegen/generate`.
 //!
+//! - [`apis`]: a trait for each tag with a method for each operation, and their requests and responses;
 //! - [`models`]: what requests and responses are made of, with the contract's bounds;
-//! - [`apis`]: a trait a tag with a method an operation, their requests and their responses;
-//! - [`server`]: the router, which authenticates, reads, checks and calls;
-//! - [`service`]: what the implementation of every tag has in common;
-//! - [`input`]: reading a request, and the ways in which it can break the contract.
+//! - [`router`]: every operation under its path and method.
+
+#![allow(
+    missing_docs,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::bare_urls,
+    rustdoc::invalid_html_tags,
+    reason = "descriptions are the document's, which need not be complete, nor rustdoc"
+)]
 
 pub mod apis;
-pub mod input;
 pub mod models;
-pub mod server;
-pub mod service;
 
-mod format;
-mod json;
+use axum::Router;
 
-pub use input::{Parameter, Part, Rejection};
-pub use server::router;
-pub use service::{Operation, Permission, Service};
+/// The JSON Schemas of requests, for the operations that types and rules cannot check, and to explain refusals.
+pub const SCHEMAS: &str = include_str!("schemas.json");
+
+/// Every operation of the contract, answered by `service`.
+pub fn router<S: apis::PublicOrganizations + apis::V1Organizations>(service: S) -> Router {
+    orgd_runtime::Routes::new()
+        .merge(apis::public_organizations::routes())
+        .merge(apis::v1_organizations::routes())
+        .router(service, SCHEMAS)
+}

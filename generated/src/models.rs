@@ -1,795 +1,96 @@
 //! What requests and responses are made of.
 //!
-//! In a request, `Option` is what may be absent and the inner `Option` of two is what may be null; members
-//! that the contract does not know are refused. Responses are open: readers ignore what they do not know.
+//! In a request, `Option` is what may be absent and the inner `Option` of two is what may be null.
 
-use lazy_regex::regex;
-use serde::{Deserialize, Serialize};
-use validator::Validate;
+mod public_error_title;
+pub use public_error_title::PublicErrorTitle;
 
-use crate::json::object;
-use crate::models;
+mod public_failure;
+pub use public_failure::PublicFailure;
 
-/// The kind of error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PublicErrorTitle {
-    #[serde(rename = "ValidationError")]
-    ValidationError,
-    #[serde(rename = "Unauthorized")]
-    Unauthorized,
-    #[serde(rename = "Forbidden")]
-    Forbidden,
-    #[serde(rename = "NotFound")]
-    NotFound,
-    #[serde(rename = "MethodNotAllowed")]
-    MethodNotAllowed,
-    #[serde(rename = "Conflict")]
-    Conflict,
-    #[serde(rename = "PreconditionFailed")]
-    PreconditionFailed,
-    #[serde(rename = "PayloadTooLarge")]
-    PayloadTooLarge,
-    #[serde(rename = "UnsupportedMediaType")]
-    UnsupportedMediaType,
-    #[serde(rename = "UriTooLong")]
-    UriTooLong,
-    #[serde(rename = "TooManyRequests")]
-    TooManyRequests,
-    #[serde(rename = "RequestHeaderFieldsTooLarge")]
-    RequestHeaderFieldsTooLarge,
-    #[serde(rename = "InternalServerError")]
-    InternalServerError,
-    #[serde(rename = "NotImplemented")]
-    NotImplemented,
-    #[serde(rename = "ServiceUnavailable")]
-    ServiceUnavailable,
-}
+mod public_failure_detail;
+pub use public_failure_detail::PublicFailureDetail;
 
-/// The error envelope of the public surface.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicFailure {
-    #[serde(rename = "error")]
-    pub error: models::PublicFailureDetail,
-}
+mod public_include;
+pub use public_include::PublicInclude;
 
-/// What went wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicFailureDetail {
-    #[serde(rename = "title")]
-    pub title: models::PublicErrorTitle,
-    /// The error in words, for people. Decide by the kind of error instead.
-    #[serde(rename = "detail")]
-    pub detail: String,
-    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
-    #[serde(rename = "requestId")]
-    pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
-    #[serde(
-        rename = "violations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub violations: Option<Vec<models::Violation>>,
-}
+mod public_onboarding_status;
+pub use public_onboarding_status::PublicOnboardingStatus;
 
-/// A sensitive field that an answer includes only on request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PublicInclude {
-    #[serde(rename = "jwtSecret")]
-    JwtSecret,
-}
+mod public_organization;
+pub use public_organization::PublicOrganization;
 
-/// How far the organization is with its onboarding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PublicOnboardingStatus {
-    #[serde(rename = "STARTED")]
-    Started,
-    #[serde(rename = "COMPLETED")]
-    Completed,
-    #[serde(rename = "LEGACY")]
-    Legacy,
-}
+mod public_organization_create;
+pub use public_organization_create::PublicOrganizationCreate;
 
-/// An organization, as the public surface shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicOrganization {
-    /// Identifies an organization, on both surfaces and for good.
-    #[serde(rename = "id")]
-    pub id: String,
-    /// Name of the organization.
-    #[serde(rename = "name")]
-    pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
-    #[serde(rename = "slug")]
-    pub slug: String,
-    /// Custom context for AI features; null when unset.
-    #[serde(rename = "customAiContext")]
-    pub custom_ai_context: Option<String>,
-    #[serde(rename = "onboardingStatus")]
-    pub onboarding_status: models::PublicOnboardingStatus,
-    /// Whether full embed functionality is enabled.
-    #[serde(rename = "fullEmbedEnabled")]
-    pub full_embed_enabled: bool,
-    /// Allowed origins for embedding, normalised; an empty list allows any.
-    #[serde(rename = "embedAllowedOrigins")]
-    pub embed_allowed_origins: Vec<String>,
-    /// Whether the organization is billable, after its trial.
-    #[serde(rename = "isBillable")]
-    pub is_billable: bool,
-    /// Whether automated insights are generated.
-    #[serde(rename = "insightsEnabled")]
-    pub insights_enabled: bool,
-    /// The end of the trial, in UTC; null for an organization that never was billable.
-    #[serde(rename = "trialEndsAt")]
-    pub trial_ends_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// The secret with which to sign embed tokens (HS256). Present only with `include=jwtSecret`.
-    #[serde(
-        rename = "jwtSecret",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub jwt_secret: Option<String>,
-}
+mod public_organization_envelope;
+pub use public_organization_envelope::PublicOrganizationEnvelope;
 
-/// The organization to create. Without a `slug`, one is made from the name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct PublicOrganizationCreate {
-    /// Name of the organization: one line of text with a visible character in it.
-    #[serde(rename = "name")]
-    #[validate(length(min = 1, max = 255))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub name: String,
-    /// The slug of a new organization: words of lower-case letters and digits, joined by hyphens, that no organization has or, deleted since, has had.
-    #[serde(
-        rename = "slug",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(length(min = 3, max = 50))]
-    #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
-    pub slug: Option<String>,
-    /// Custom context for AI features, up to 50,000 characters. Null is the same as nothing.
-    #[serde(
-        rename = "customAiContext",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 50000))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
-    pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow. True completes the onboarding at once.
-    #[serde(
-        rename = "skipOnboarding",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub skip_onboarding: Option<bool>,
-    /// Enable full embed functionality.
-    #[serde(
-        rename = "fullEmbedEnabled",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
-    #[serde(
-        rename = "embedAllowedOrigins",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(length(max = 100))]
-    #[validate(custom(function = "crate::format::item_length::<8, 268>"))]
-    pub embed_allowed_origins: Option<Vec<String>>,
-    /// [Self-hosted] Controls whether the organization is billable (after a 14-day trial).
-    #[serde(
-        rename = "isBillable",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub is_billable: Option<bool>,
-    /// Enable automated insights generation for this organization.
-    #[serde(
-        rename = "insightsEnabled",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub insights_enabled: Option<bool>,
-}
+mod public_organization_list;
+pub use public_organization_list::PublicOrganizationList;
 
-object!(PublicOrganizationCreate);
+mod public_organization_update;
+pub use public_organization_update::PublicOrganizationUpdate;
 
-/// The envelope of one organization, as every answer about one has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicOrganizationEnvelope {
-    #[serde(rename = "data")]
-    pub data: models::PublicOrganization,
-}
+mod public_pagination;
+pub use public_pagination::PublicPagination;
 
-/// The envelope of one page of organizations.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicOrganizationList {
-    /// The organizations, the newest first.
-    #[serde(rename = "data")]
-    pub data: Vec<models::PublicOrganization>,
-    #[serde(rename = "pagination")]
-    pub pagination: models::PublicPagination,
-}
+mod v1_billing;
+pub use v1_billing::V1Billing;
 
-/// What to change of an organization; what is absent stays as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct PublicOrganizationUpdate {
-    /// Name of the organization: one line of text with a visible character in it.
-    #[serde(
-        rename = "name",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(length(min = 1, max = 255))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub name: Option<String>,
-    /// Custom context for AI features, up to 50,000 characters. Null removes it.
-    #[serde(
-        rename = "customAiContext",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 50000))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
-    pub custom_ai_context: Option<Option<String>>,
-    /// Skip onboarding flow. True completes the onboarding, for good; false changes nothing.
-    #[serde(
-        rename = "skipOnboarding",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub skip_onboarding: Option<bool>,
-    /// Enable full embed functionality.
-    #[serde(
-        rename = "fullEmbedEnabled",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub full_embed_enabled: Option<bool>,
-    /// Allowed origins for embedding: exact origins and wildcards. An empty list allows any.
-    #[serde(
-        rename = "embedAllowedOrigins",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(length(max = 100))]
-    #[validate(custom(function = "crate::format::item_length::<8, 268>"))]
-    pub embed_allowed_origins: Option<Vec<String>>,
-    /// [Self-hosted] Controls whether the organization is billable.
-    #[serde(
-        rename = "isBillable",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub is_billable: Option<bool>,
-    /// Enable automated insights generation for this organization.
-    #[serde(
-        rename = "insightsEnabled",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub insights_enabled: Option<bool>,
-}
+mod v1_billing_update;
+pub use v1_billing_update::V1BillingUpdate;
 
-object!(PublicOrganizationUpdate);
+mod v1_branding;
+pub use v1_branding::V1Branding;
 
-/// Where the next page begins.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublicPagination {
-    /// The `cursor` of the next page; null on the last one.
-    #[serde(rename = "nextCursor")]
-    pub next_cursor: Option<String>,
-    /// Whether there is a next page.
-    #[serde(rename = "hasMore")]
-    pub has_more: bool,
-}
+mod v1_branding_update;
+pub use v1_branding_update::V1BrandingUpdate;
 
-/// Whom to bill.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Billing {
-    /// Where invoices go.
-    #[serde(
-        rename = "email",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub email: Option<String>,
-    /// The tax identification number.
-    #[serde(
-        rename = "taxId",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub tax_id: Option<String>,
-}
+mod v1_error_code;
+pub use v1_error_code::V1ErrorCode;
 
-/// Whom to bill. Null removes the group, `{}` leaves it as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1BillingUpdate {
-    /// Where invoices go. Null removes it.
-    #[serde(
-        rename = "email",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(email)]
-    #[validate(length(max = 254))]
-    #[validate(regex(path = **regex!("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$")))]
-    pub email: Option<Option<String>>,
-    /// The tax identification number. Null removes it.
-    #[serde(
-        rename = "taxId",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub tax_id: Option<Option<String>>,
-}
+mod v1_failure;
+pub use v1_failure::V1Failure;
 
-object!(V1BillingUpdate);
+mod v1_failure_detail;
+pub use v1_failure_detail::V1FailureDetail;
 
-/// How the organization looks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Branding {
-    /// The main colour.
-    #[serde(
-        rename = "primaryColor",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub primary_color: Option<String>,
-    /// The accent colour.
-    #[serde(
-        rename = "accentColor",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub accent_color: Option<String>,
-}
+mod v1_features;
+pub use v1_features::V1Features;
 
-/// How the organization looks. Null removes the group, `{}` leaves it as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1BrandingUpdate {
-    /// The main colour, such as `#4338CA`. Null removes it.
-    #[serde(
-        rename = "primaryColor",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub primary_color: Option<Option<String>>,
-    /// The accent colour, such as `#818CF8`. Null removes it.
-    #[serde(
-        rename = "accentColor",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 64))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub accent_color: Option<Option<String>>,
-}
+mod v1_features_update;
+pub use v1_features_update::V1FeaturesUpdate;
 
-object!(V1BrandingUpdate);
+mod v1_message;
+pub use v1_message::V1Message;
 
-/// The kind of error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum V1ErrorCode {
-    #[serde(rename = "VALIDATION_ERROR")]
-    ValidationError,
-    #[serde(rename = "PARSE_ERROR")]
-    ParseError,
-    #[serde(rename = "AUTHENTICATION_ERROR")]
-    AuthenticationError,
-    #[serde(rename = "AUTHORIZATION_ERROR")]
-    AuthorizationError,
-    #[serde(rename = "NOT_FOUND")]
-    NotFound,
-    #[serde(rename = "METHOD_NOT_ALLOWED")]
-    MethodNotAllowed,
-    #[serde(rename = "CONFLICT")]
-    Conflict,
-    #[serde(rename = "PRECONDITION_FAILED")]
-    PreconditionFailed,
-    #[serde(rename = "PAYLOAD_TOO_LARGE")]
-    PayloadTooLarge,
-    #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
-    UnsupportedMediaType,
-    #[serde(rename = "URI_TOO_LONG")]
-    UriTooLong,
-    #[serde(rename = "RATE_LIMIT_EXCEEDED")]
-    RateLimitExceeded,
-    #[serde(rename = "REQUEST_HEADER_FIELDS_TOO_LARGE")]
-    RequestHeaderFieldsTooLarge,
-    #[serde(rename = "INTERNAL_ERROR")]
-    InternalError,
-    #[serde(rename = "NOT_IMPLEMENTED")]
-    NotImplemented,
-    #[serde(rename = "SERVICE_UNAVAILABLE")]
-    ServiceUnavailable,
-}
+mod v1_organization;
+pub use v1_organization::V1Organization;
 
-/// The error envelope of the v1 surface.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Failure {
-    /// Always false; an answer without an error does not have it.
-    #[serde(rename = "success")]
-    pub success: bool,
-    #[serde(rename = "error")]
-    pub error: models::V1FailureDetail,
-}
+mod v1_organization_create;
+pub use v1_organization_create::V1OrganizationCreate;
 
-/// What went wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1FailureDetail {
-    #[serde(rename = "code")]
-    pub code: models::V1ErrorCode,
-    /// The error in words, for people. Decide by the kind of error instead.
-    #[serde(rename = "message")]
-    pub message: String,
-    /// Names the request in the server's log; the same as in the `X-Request-Id` header.
-    #[serde(rename = "requestId")]
-    pub request_id: String,
-    /// Every fault of a request that breaks the contract, up to 1,000 of them; absent for other errors.
-    #[serde(
-        rename = "violations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub violations: Option<Vec<models::Violation>>,
-}
+mod v1_organization_list;
+pub use v1_organization_list::V1OrganizationList;
 
-/// Which features are switched on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Features {
-    /// Whether webhooks are sent.
-    #[serde(
-        rename = "webhooks",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub webhooks: Option<bool>,
-    /// Whether the API may be used.
-    #[serde(
-        rename = "apiAccess",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub api_access: Option<bool>,
-    /// Whether a domain of its own may be used.
-    #[serde(
-        rename = "customDomain",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub custom_domain: Option<bool>,
-}
+mod v1_organization_membership;
+pub use v1_organization_membership::V1OrganizationMembership;
 
-/// Which features are switched on. Null removes the group, `{}` leaves it as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1FeaturesUpdate {
-    /// Whether webhooks are sent. Null removes the setting.
-    #[serde(
-        rename = "webhooks",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    pub webhooks: Option<Option<bool>>,
-    /// Whether the API may be used. Null removes the setting.
-    #[serde(
-        rename = "apiAccess",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    pub api_access: Option<Option<bool>>,
-    /// Whether a domain of its own may be used. Null removes the setting.
-    #[serde(
-        rename = "customDomain",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    pub custom_domain: Option<Option<bool>>,
-}
+mod v1_organization_update;
+pub use v1_organization_update::V1OrganizationUpdate;
 
-object!(V1FeaturesUpdate);
+mod v1_role;
+pub use v1_role::V1Role;
 
-/// A confirmation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Message {
-    /// The confirmation in words.
-    #[serde(rename = "message")]
-    pub message: String,
-}
+mod v1_settings;
+pub use v1_settings::V1Settings;
 
-/// An organization, as the v1 surface shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Organization {
-    /// Identifies an organization, on both surfaces and for good.
-    #[serde(rename = "id")]
-    pub id: String,
-    /// Organization name.
-    #[serde(rename = "name")]
-    pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
-    #[serde(rename = "slug")]
-    pub slug: String,
-    /// Description; null when unset.
-    #[serde(rename = "description")]
-    pub description: Option<String>,
-    /// Logo URL; null when unset.
-    #[serde(rename = "logoUrl")]
-    pub logo_url: Option<String>,
-    #[serde(rename = "settings")]
-    pub settings: models::V1Settings,
-    /// The id of the user who created it.
-    #[serde(rename = "createdBy")]
-    pub created_by: String,
-    /// When it was created, in UTC.
-    #[serde(rename = "createdAt")]
-    pub created_at: chrono::DateTime<chrono::Utc>,
-    /// When it last changed, in UTC. An update that changes nothing leaves it.
-    #[serde(rename = "updatedAt")]
-    pub updated_at: chrono::DateTime<chrono::Utc>,
-}
+mod v1_settings_update;
+pub use v1_settings_update::V1SettingsUpdate;
 
-/// The organization to create.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1OrganizationCreate {
-    /// Organization name. Between 1 and 100 characters.
-    #[serde(rename = "name")]
-    #[validate(length(min = 1, max = 100))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub name: String,
-    /// The slug of a new organization: words of lower-case letters and digits, joined by hyphens, that no organization has or, deleted since, has had.
-    #[serde(rename = "slug")]
-    #[validate(length(min = 3, max = 50))]
-    #[validate(regex(path = **regex!("^[a-z0-9]+(?:-[a-z0-9]+)*$")))]
-    pub slug: String,
-    /// Description. Maximum 500 characters. Null is the same as nothing.
-    #[serde(
-        rename = "description",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 500))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
-    pub description: Option<Option<String>>,
-    /// Logo URL. Must be a valid URI (RFC 3986). Null is the same as nothing.
-    #[serde(
-        rename = "logoUrl",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(custom(function = "crate::format::uri"))]
-    #[validate(length(max = 2048))]
-    #[validate(regex(path = **regex!("^[Hh][Tt][Tt][Pp][Ss]?://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?([/?#].*)?$")))]
-    pub logo_url: Option<Option<String>>,
-    #[serde(
-        rename = "settings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(nested)]
-    pub settings: Option<models::V1SettingsUpdate>,
-}
+mod violation;
+pub use violation::Violation;
 
-object!(V1OrganizationCreate);
-
-/// The caller's organizations.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1OrganizationList {
-    /// The organizations, the newest first.
-    #[serde(rename = "organizations")]
-    pub organizations: Vec<models::V1OrganizationMembership>,
-    /// How many organizations the caller is a member of, on all pages.
-    #[serde(rename = "total")]
-    pub total: u64,
-    /// The `cursor` for those that follow; null where there are no more.
-    #[serde(rename = "nextCursor")]
-    pub next_cursor: Option<String>,
-}
-
-/// An organization in short, and the caller's membership in it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1OrganizationMembership {
-    /// Identifies an organization, on both surfaces and for good.
-    #[serde(rename = "id")]
-    pub id: String,
-    /// Organization name.
-    #[serde(rename = "name")]
-    pub name: String,
-    /// Names an organization in addresses: words of lower-case letters and digits, joined by hyphens.
-    #[serde(rename = "slug")]
-    pub slug: String,
-    /// Logo URL; null when unset.
-    #[serde(rename = "logoUrl")]
-    pub logo_url: Option<String>,
-    #[serde(rename = "role")]
-    pub role: models::V1Role,
-    /// Identifies the membership; a change of the role leaves it.
-    #[serde(rename = "membershipId")]
-    pub membership_id: String,
-    /// When the caller became a member, in UTC.
-    #[serde(rename = "joinedAt")]
-    pub joined_at: chrono::DateTime<chrono::Utc>,
-}
-
-/// What to change of an organization; what is absent stays as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1OrganizationUpdate {
-    /// Updated organization name. Between 1 and 100 characters.
-    #[serde(
-        rename = "name",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(length(min = 1, max = 100))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x1f\\x7f]*$")))]
-    pub name: Option<String>,
-    /// Updated description. Maximum 500 characters. Set to null to remove.
-    #[serde(
-        rename = "description",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(length(max = 500))]
-    #[validate(regex(path = **regex!("^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*$")))]
-    pub description: Option<Option<String>>,
-    /// Updated logo URL. Must be a valid URI (RFC 3986). Set to null to remove.
-    #[serde(
-        rename = "logoUrl",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(custom(function = "crate::format::uri"))]
-    #[validate(length(max = 2048))]
-    #[validate(regex(path = **regex!("^[Hh][Tt][Tt][Pp][Ss]?://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?)?([/?#].*)?$")))]
-    pub logo_url: Option<Option<String>>,
-    #[serde(
-        rename = "settings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    #[validate(nested)]
-    pub settings: Option<models::V1SettingsUpdate>,
-}
-
-object!(V1OrganizationUpdate);
-
-/// What a member may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum V1Role {
-    #[serde(rename = "owner")]
-    Owner,
-    #[serde(rename = "admin")]
-    Admin,
-    #[serde(rename = "member")]
-    Member,
-    #[serde(rename = "viewer")]
-    Viewer,
-}
-
-/// The organization's settings; what was never set is absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct V1Settings {
-    #[serde(
-        rename = "branding",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub branding: Option<models::V1Branding>,
-    #[serde(
-        rename = "features",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub features: Option<models::V1Features>,
-    #[serde(
-        rename = "billing",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::unwrap_or_skip"
-    )]
-    pub billing: Option<models::V1Billing>,
-}
-
-/// Settings to merge with those that there are, at every depth (RFC 7396).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct V1SettingsUpdate {
-    #[serde(
-        rename = "branding",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(nested)]
-    pub branding: Option<Option<models::V1BrandingUpdate>>,
-    #[serde(
-        rename = "features",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(nested)]
-    pub features: Option<Option<models::V1FeaturesUpdate>>,
-    #[serde(
-        rename = "billing",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "serde_with::rust::double_option"
-    )]
-    #[validate(nested)]
-    pub billing: Option<Option<models::V1BillingUpdate>>,
-}
-
-object!(V1SettingsUpdate);
-
-/// One fault of a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Violation {
-    /// The part of the request that the fault lies in.
-    #[serde(rename = "part")]
-    pub part: String,
-    /// Where in that part, as a JSON pointer (RFC 6901).
-    #[serde(rename = "pointer")]
-    pub pointer: String,
-    /// The rule that was broken.
-    #[serde(rename = "code")]
-    pub code: String,
-    /// The rule in words, for people.
-    #[serde(rename = "message")]
-    pub message: String,
-}
+mod violation_part;
+pub use violation_part::ViolationPart;

@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::FutureExt;
@@ -13,9 +13,11 @@ use uuid::Uuid;
 
 use crate::deadline::with_deadline;
 use crate::failure::{Failure, RequestInfo, failure};
-use crate::{Envelope, Rejection};
+use crate::head::IsHead;
+use crate::{Envelope, Rejection, framing};
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header that names a request in the server's log.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The longest id that is taken from a request, in characters.
 const MAX_ID: usize = 128;
@@ -26,7 +28,11 @@ const MAX_ID: usize = 128;
 pub async fn answer<E: Envelope + From<Rejection>>(request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
     let path = request.uri().path().to_owned();
-    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    let method = match request.extensions().get::<IsHead>() {
+        Some(IsHead) => &Method::HEAD,
+        None => request.method(),
+    };
+    let span = tracing::info_span!("request", id, %method, path);
     let answered = answer_with::<E>(
         request,
         next,
@@ -54,14 +60,17 @@ async fn answer_with<E: Envelope + From<Rejection>>(
     info: RequestInfo<'_>,
 ) -> Response {
     let begin = Instant::now();
-    let answered = AssertUnwindSafe(next.run(with_deadline(request)))
-        .catch_unwind()
-        .await;
-    let mut response = answered.unwrap_or_else(|_| {
-        failure(E::from(Rejection::Contract(
-            "an operation panicked".to_owned(),
-        )))
-    });
+    let mut response = match framing::check(&request) {
+        Ok(()) => {
+            let answered = AssertUnwindSafe(next.run(with_deadline(request)));
+            let panicked = || E::from(Rejection::Contract("an operation panicked".to_owned()));
+            answered
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| failure(panicked()))
+        }
+        Err(rejection) => failure(E::from(rejection)),
+    };
     if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
         let mut rendered = error.render(info);
         if let Some(allow) = response.headers_mut().remove(header::ALLOW) {

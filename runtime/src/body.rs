@@ -1,7 +1,7 @@
 //! Request bodies: what the contract takes, and reading it.
 
 use axum::body::{Body as Incoming, Bytes};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use futures::stream;
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -134,6 +134,7 @@ impl Body {
     /// Reads a body, and tells which of the media types it is of.
     pub(crate) async fn read(
         &'static self,
+        method: &'static Method,
         headers: &HeaderMap,
         body: Incoming,
         check: Check,
@@ -145,12 +146,13 @@ impl Body {
         {
             return match self.required {
                 false => Ok((0, Content::Absent)),
-                true => Err(Rejection::UnsupportedMediaType(self.media)),
+                true => Err(Rejection::UnsupportedMediaType(self.media, method)),
             };
         }
-        let content_type = content_type.ok_or(Rejection::UnsupportedMediaType(self.media))?;
+        let content_type =
+            content_type.ok_or(Rejection::UnsupportedMediaType(self.media, method))?;
         let index = self.choose(&content_type);
-        let index = index.ok_or(Rejection::UnsupportedMediaType(self.media))?;
+        let index = index.ok_or(Rejection::UnsupportedMediaType(self.media, method))?;
         if is_encoded(headers) {
             return Err(Rejection::UnsupportedEncoding);
         }
@@ -211,12 +213,12 @@ impl MediaKind {
                     Ok(value) => Ok(Content::Value(value, bytes)),
                     // A member that is given twice is a violation; anything else is not JSON.
                     Err(_) if is_json(&bytes)? => Ok(Content::Json(bytes)),
-                    Err(error) => Err(Rejection::Malformed(error.to_string())),
+                    Err(error) => Err(Rejection::Malformed("JSON", error.to_string())),
                 }
             }
             Self::Text(kinds) => match str::from_utf8(&bytes) {
                 Ok(text) => Ok(Content::Value(decode::scalar(kinds, text), Bytes::new())),
-                Err(error) => Err(Rejection::Malformed(error.to_string())),
+                Err(error) => Err(Rejection::Malformed("UTF-8", error.to_string())),
             },
             Self::Bytes { .. } => Ok(Content::Bytes(bytes)),
             Self::Form(fields) => {
@@ -231,11 +233,12 @@ impl MediaKind {
 pub(crate) fn is_json(bytes: &[u8]) -> Result<bool, Rejection> {
     serde_json::from_slice::<Value>(bytes)
         .map(|_| true)
-        .map_err(|error| Rejection::Malformed(error.to_string()))
+        .map_err(|error| Rejection::Malformed("JSON", error.to_string()))
 }
 
 fn form(bytes: &[u8], fields: &[Parameter]) -> Result<Value, Rejection> {
-    let text = str::from_utf8(bytes).map_err(|error| Rejection::Malformed(error.to_string()))?;
+    let text =
+        str::from_utf8(bytes).map_err(|error| Rejection::Malformed("UTF-8", error.to_string()))?;
     let pairs = decode::pairs(text);
     let mut object = Map::new();
     for field in fields {
@@ -244,7 +247,7 @@ fn form(bytes: &[u8], fields: &[Parameter]) -> Result<Value, Rejection> {
             Ok(Some(value)) => drop(object.insert(field.name.to_owned(), value)),
             Err(_) => {
                 let error = format!("the field {:?} cannot be read", field.name);
-                return Err(Rejection::Malformed(error));
+                return Err(Rejection::Malformed("form data", error));
             }
         }
     }
@@ -262,7 +265,7 @@ async fn multipart(
     content_type: &Mime,
     fields: &'static [Field],
 ) -> Result<Content, Rejection> {
-    let malformed = |error: multer::Error| Rejection::Malformed(error.to_string());
+    let malformed = |error: multer::Error| Rejection::Malformed("form data", error.to_string());
     let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
     let stream = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
     let mut parts = multer::Multipart::new(stream, boundary);
@@ -286,7 +289,10 @@ async fn multipart(
             (_, FieldKind::Json) => {
                 let bytes = part.bytes().await.map_err(malformed)?;
                 json::parse(&bytes).map_err(|error| {
-                    Rejection::Malformed(format!("the field {name:?} is not JSON: {error}"))
+                    Rejection::Malformed(
+                        "form data",
+                        format!("the field {name:?} is not JSON: {error}"),
+                    )
                 })?
             }
             (_, FieldKind::Text(kinds)) => {
@@ -304,9 +310,10 @@ async fn multipart(
                 items.push(value);
             }
         } else if object.insert(name.clone(), value).is_some() {
-            return Err(Rejection::Malformed(format!(
-                "the field {name:?} is given twice"
-            )));
+            return Err(Rejection::Malformed(
+                "form data",
+                format!("the field {name:?} is given twice"),
+            ));
         }
     }
     Ok(Content::Multipart(Value::Object(object), files))

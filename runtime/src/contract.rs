@@ -15,18 +15,51 @@ use crate::{Operation, Rejection};
 const BASE: &str = "urn:contract";
 
 /// A format of the contract that JSON Schema does not define.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub struct Format {
+    name: &'static str,
+    check: Arc<Check>,
+}
+
+/// Checks a string; the error says what is wrong with it, for the caller.
+type Check = dyn Fn(&str) -> Result<(), String> + Send + Sync;
+
+impl Format {
+    /// A format of that name. The error of `check` says what is wrong with a string, for the caller.
+    pub fn new(
+        name: &'static str,
+        check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name,
+            check: Arc::new(check),
+        }
+    }
+
     /// The format's name.
-    pub name: &'static str,
-    /// Checks a string; the error says what is wrong with it, for the caller.
-    pub check: fn(&str) -> Result<(), String>,
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Checks a string.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the caller.
+    pub fn check(&self, text: &str) -> Result<(), String> {
+        (self.check)(text)
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.debug_tuple("Format").field(&self.name).finish()
+    }
 }
 
 /// The schemas of every request of the contract.
 pub struct Contract {
     registry: Result<Registry<'static>, String>,
-    formats: &'static [Format],
+    words: Arc<Words>,
     requests: HashMap<&'static str, OnceLock<Result<Arc<Schemas>, String>>>,
 }
 
@@ -37,24 +70,38 @@ pub(crate) struct Schemas {
     pub(crate) parameters: Vec<Validator>,
     /// A schema for each media type of the body, where the media type has a schema at all.
     pub(crate) bodies: Vec<Option<Validator>>,
+    /// How violations are said.
+    pub(crate) words: Arc<Words>,
+}
+
+/// How the contract says its rules for people.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
     /// The formats that JSON Schema does not define.
-    pub(crate) formats: &'static [Format],
+    pub(crate) formats: Vec<Format>,
+    /// The words for a keyword's value (`x-messages`, `x-pattern-messages`), by the value as JSON.
+    pub(crate) messages: HashMap<String, String>,
 }
 
 impl Contract {
     /// The schemas in a `schemas.json` that was generated, for these operations.
     pub(crate) fn new(
         schemas: &str,
-        formats: &'static [Format],
+        formats: Vec<Format>,
         operations: impl Iterator<Item = &'static Operation>,
     ) -> Self {
-        let registry = serde_json::from_str::<Value>(schemas)
-            .map_err(|error| error.to_string())
-            .and_then(registry);
+        let document = serde_json::from_str::<Value>(schemas).map_err(|error| error.to_string());
+        let messages = document.as_ref().ok().map(|document| &document["messages"]);
+        let messages = messages.and_then(Value::as_object).into_iter().flatten();
+        let messages = messages
+            .filter_map(|(value, message)| Some((value.clone(), message.as_str()?.to_owned())))
+            .collect();
+        let words = Arc::new(Words { formats, messages });
+        let registry = document.and_then(registry);
         let requests = operations.map(|operation| (operation.id, OnceLock::new()));
         Self {
             registry,
-            formats,
+            words,
             requests: requests.collect(),
         }
     }
@@ -84,13 +131,13 @@ impl Contract {
         Ok(Schemas {
             parameters: parameters.collect::<Result<_, _>>()?,
             bodies: bodies.collect::<Result<_, _>>()?,
-            formats: self.formats,
+            words: Arc::clone(&self.words),
         })
     }
 
     fn validator(&self, pointer: &str) -> Result<Validator, String> {
         let registry = self.registry.as_ref().map_err(Clone::clone)?;
-        compile(registry, self.formats, pointer)
+        compile(registry, &self.words.formats, pointer)
     }
 }
 
@@ -121,7 +168,7 @@ fn compile(registry: &Registry, formats: &[Format], pointer: &str) -> Result<Val
         })
         .with_format("byte", |value: &str| STANDARD.decode(value).is_ok());
     for format in formats {
-        let check = format.check;
+        let check = Arc::clone(&format.check);
         options = options.with_format(format.name, move |value: &str| check(value).is_ok());
     }
     let reference = pointer.replace('%', "%25").replace(' ', "%20");

@@ -16,6 +16,8 @@ pub(crate) type Pairs<'r> = [(Cow<'r, str>, Cow<'r, str>)];
 pub(crate) enum Unreadable {
     /// A parameter that is one value is given several times.
     Duplicate,
+    /// The text is not UTF-8.
+    Encoding,
     /// The text is not the parameter's style.
     Malformed,
 }
@@ -112,7 +114,7 @@ impl Decoder<'_> {
         let name = self.parameter.name;
         let (text, separator, explode) = match self.parameter.style {
             Style::Json => {
-                let text = self.text(text).ok_or(Unreadable::Malformed)?;
+                let text = self.text(text)?;
                 return Ok(json::parse(text.as_bytes()).unwrap_or(Value::from(text)));
             }
             Style::Simple { explode } => (text, ",", explode),
@@ -245,7 +247,7 @@ impl Decoder<'_> {
         let members: Vec<_> = members
             .map(|member| {
                 let (name, value) = member?;
-                Ok((self.text(name).ok_or(Unreadable::Malformed)?, value))
+                Ok((self.text(name)?, value))
             })
             .collect::<Result<_, _>>()?;
         self.members(members.iter().map(|(name, value)| Ok((&**name, *value))))
@@ -293,27 +295,28 @@ impl Decoder<'_> {
             Shape::Scalar(kinds) => self.scalar(kinds, text),
             // What OpenAPI has no style for is JSON: a list of lists, an object in an object.
             _ => {
-                let text = self.text(text).ok_or(Unreadable::Malformed)?;
+                let text = self.text(text)?;
                 Ok(json::parse(text.as_bytes()).unwrap_or(Value::from(text)))
             }
         }
     }
 
     fn scalar(&self, kinds: &[Scalar], text: &str) -> Result<Value, Unreadable> {
-        let text = self.text(text).ok_or(Unreadable::Malformed)?;
+        let text = self.text(text)?;
         Ok(scalar(kinds, &text))
     }
 
-    /// The text without its encoding; `None` when it is not UTF-8.
-    fn text(&self, text: &str) -> Option<String> {
+    /// The text without its encoding.
+    fn text(&self, text: &str) -> Result<String, Unreadable> {
         let text = match self.parameter.part {
-            Part::Path => Cow::Borrowed(text),
+            Part::Path | Part::Cookie => Cow::Borrowed(text),
             Part::Query | Part::Body => Cow::Owned(text.replace('+', " ")),
-            Part::Header => return Some(text.trim_matches([' ', '\t']).to_owned()),
-            Part::Cookie => Cow::Borrowed(text),
+            // A header is not percent-encoded; U+FFFD stands for what was not UTF-8.
+            Part::Header if text.contains('\u{FFFD}') => return Err(Unreadable::Encoding),
+            Part::Header => return Ok(text.trim_matches([' ', '\t']).to_owned()),
         };
-        let text = percent_decode_str(&text).decode_utf8().ok()?;
-        Some(text.into_owned())
+        let text = percent_decode_str(&text).decode_utf8();
+        text.map(Cow::into_owned).map_err(|_| Unreadable::Encoding)
     }
 }
 

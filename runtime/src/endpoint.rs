@@ -75,7 +75,11 @@ async fn read<R: Request>(
     let accepted = negotiate(&parts.headers, operation.produces);
     let accepted = accepted.ok_or(Rejection::NotAcceptable(operation.produces))?;
     let content = match &operation.body {
-        Some(expected) => expected.read(&parts.headers, body, operation.check).await?,
+        Some(expected) => {
+            expected
+                .read(&operation.method, &parts.headers, body, operation.check)
+                .await?
+        }
         None => (0, Content::Absent),
     };
     Input::new(operation, parts, content, accepted).check(contract)

@@ -11,6 +11,8 @@
 //! - [`answer`]: the middleware around everything: request ids, the log, panics, errors;
 //! - [`output`]: putting responses together; [`values`]: types that JSON lacks.
 
+#![warn(missing_docs)]
+
 mod accept;
 mod answer;
 mod body;
@@ -21,6 +23,8 @@ mod decode;
 mod duplicates;
 mod endpoint;
 mod failure;
+mod framing;
+mod head;
 mod input;
 mod json;
 mod operation;
@@ -36,11 +40,12 @@ mod service;
 pub mod values;
 mod violations;
 
-pub use answer::answer;
+pub use answer::{X_REQUEST_ID, answer};
 pub use body::{Body, Field, FieldKind, File, MAX_BODY, Media, MediaKind};
 pub use contract::{Alternatives, Contract, Format};
 pub use credentials::{Credential, Credentials};
 pub use failure::{Envelope, RequestInfo, failure};
+pub use head::as_get;
 pub use input::{Input, Request, Unrepresentable};
 pub use json::optional;
 pub use operation::{Check, Operation, Permission, Requirement, Scheme, SchemeKind};

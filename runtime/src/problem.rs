@@ -1,6 +1,6 @@
 //! The default envelope of errors: `application/problem+json` (RFC 9457).
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ pub struct Problem {
     pub violations: Vec<Violation>,
     /// Headers that the status calls for.
     #[serde(skip)]
-    pub headers: Vec<(header::HeaderName, HeaderValue)>,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
@@ -55,27 +55,33 @@ impl Rejection {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::CredentialMissing(_) => StatusCode::UNAUTHORIZED,
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
-            Self::UnsupportedMediaType(_) | Self::UnsupportedEncoding => {
+            Self::UnsupportedMediaType(..) | Self::UnsupportedEncoding => {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
             Self::PayloadTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Incomplete | Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Incomplete | Self::Malformed(..) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Contract(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NotImplemented => StatusCode::NOT_IMPLEMENTED,
+            Self::NotImplemented | Self::TransferCoding => StatusCode::NOT_IMPLEMENTED,
         }
     }
 
     /// The headers that answer a rejection: `WWW-Authenticate`, `Accept-Patch` and `Accept-Post`, or
     /// `Accept-Encoding`.
-    pub fn headers(&self) -> Vec<(header::HeaderName, HeaderValue)> {
+    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         match self {
             Self::CredentialMissing(alternatives) => challenges(alternatives),
-            Self::UnsupportedMediaType(media) => {
+            Self::UnsupportedMediaType(media, method) => {
                 let types: Vec<_> = media.iter().map(|media| media.range).collect();
-                let types = HeaderValue::from_str(&types.join(", ")).ok();
-                let names = ["accept-post", "accept-patch"].map(header::HeaderName::from_static);
-                let headers = names.into_iter().zip(types.iter().cycle());
-                headers.map(|(name, types)| (name, types.clone())).collect()
+                let name = match **method {
+                    Method::PATCH => HeaderName::from_static("accept-patch"),
+                    Method::POST => HeaderName::from_static("accept-post"),
+                    _ => return Vec::new(),
+                };
+                let types = HeaderValue::from_str(&types.join(", "));
+                types
+                    .into_iter()
+                    .map(|types| (name.clone(), types))
+                    .collect()
             }
             Self::UnsupportedEncoding => {
                 vec![(
@@ -89,7 +95,7 @@ impl Rejection {
 }
 
 /// A challenge for each scheme of the `Authorization` header that the alternatives name.
-fn challenges(alternatives: &[Requirement]) -> Vec<(header::HeaderName, HeaderValue)> {
+fn challenges(alternatives: &[Requirement]) -> Vec<(HeaderName, HeaderValue)> {
     let mut schemes: Vec<_> = alternatives
         .iter()
         .flat_map(|requirement| requirement.0)

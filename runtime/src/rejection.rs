@@ -1,5 +1,6 @@
 //! Why a request was refused before its operation was called.
 
+use axum::http::Method;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -20,9 +21,9 @@ pub enum Rejection {
     /// None of the media types that the operation can answer with is acceptable to the client.
     #[error("The answer is available as {} only.", .0.join(", "))]
     NotAcceptable(&'static [&'static str]),
-    /// The body's media type is none that the operation takes.
+    /// The body's media type is none of those that the operation takes, which has this method.
     #[error("The body must be {}.", media_types(.0))]
-    UnsupportedMediaType(&'static [Media]),
+    UnsupportedMediaType(&'static [Media], &'static Method),
     /// The body is compressed, or otherwise encoded.
     #[error("The body must not have a Content-Encoding.")]
     UnsupportedEncoding,
@@ -32,15 +33,18 @@ pub enum Rejection {
     /// The connection broke, or time ran out, before the body was complete.
     #[error("The body is incomplete.")]
     Incomplete,
-    /// The body is not of the format that its media type names.
-    #[error("The body is malformed: {0}.")]
-    Malformed(String),
+    /// The body is not of the format that its media type names, which comes first; then why.
+    #[error("The body is not valid {0}: {1}.")]
+    Malformed(&'static str, String),
     /// The request breaks the contract in these ways; there is at least one.
     #[error("{}", summary(.0))]
     Invalid(Vec<Violation>),
     /// The contract cannot be evaluated: a fault of the server.
     #[error("The contract cannot be evaluated: {0}.")]
     Contract(String),
+    /// The body has a transfer coding that the server does not know.
+    #[error("The Transfer-Encoding must be chunked.")]
+    TransferCoding,
     /// The server does not implement the operation yet.
     #[error("This operation is not implemented.")]
     NotImplemented,

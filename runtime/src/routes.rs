@@ -85,7 +85,7 @@ impl<S: Service> Routes<S> {
     /// The router of these operations, answered by `service`. `schemas` is the generated `schemas.json`.
     pub fn router(self, service: S, schemas: &str) -> Router {
         let operations = self.routes.iter().map(|(operation, _)| *operation);
-        let contract = Arc::new(Contract::new(schemas, S::formats(), operations));
+        let contract = Arc::new(Contract::new(schemas, service.formats(), operations));
         let state = Endpoint { service, contract };
         let mut by_path = BTreeMap::<&str, MethodRouter<Endpoint<S>>>::new();
         for (operation, route) in self.routes {

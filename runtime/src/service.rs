@@ -32,8 +32,8 @@ pub trait Service: Clone + Send + Sync + 'static {
     }
 
     /// The formats of the contract that JSON Schema does not define.
-    fn formats() -> &'static [Format] {
-        &[]
+    fn formats(&self) -> Vec<Format> {
+        Vec::new()
     }
 }
 

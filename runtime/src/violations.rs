@@ -6,7 +6,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::body::{Content, FieldKind, MediaKind};
-use crate::contract::{Format, Schemas};
+use crate::contract::{Schemas, Words};
 use crate::decode::Unreadable;
 use crate::duplicates::duplicates;
 use crate::input::Input;
@@ -65,7 +65,7 @@ pub(crate) fn explain(contract: &Contract, input: &Input) -> Rejection {
     violations.extend(of_parameters(&schemas, input));
     violations.extend(of_body(&schemas, input));
     violations.extend(of_files(input));
-    drop_patterns_of_formats(&mut violations, schemas.formats);
+    drop_patterns_of_formats(&mut violations, &schemas.words);
     violations.truncate(MAX_VIOLATIONS);
     match violations.is_empty() {
         true => {
@@ -109,10 +109,11 @@ fn of_parameters(schemas: &Schemas, input: &Input) -> Vec<Violation> {
             Ok(Some(value)) => {
                 let errors = schema.iter_errors(value);
                 errors
-                    .flat_map(|error| named(part, &pointer, &error, schemas.formats))
+                    .flat_map(|error| named(part, &pointer, &error, &schemas.words))
                     .collect()
             }
             Err(Unreadable::Duplicate) => one("duplicate", "must not be given twice"),
+            Err(Unreadable::Encoding) => one("encoding", "is not UTF-8"),
             Err(Unreadable::Malformed) => one("style", "is not serialized as the contract says"),
         }
     });
@@ -140,7 +141,7 @@ fn of_body(schemas: &Schemas, input: &Input) -> Vec<Violation> {
         });
     schema
         .iter_errors(value)
-        .flat_map(|error| named("body", "", &error, schemas.formats))
+        .flat_map(|error| named("body", "", &error, &schemas.words))
         .take(MAX_VIOLATIONS)
         .chain(duplicates)
         .collect()
@@ -203,16 +204,19 @@ fn is_of(range: &str, content_type: &str) -> bool {
     }
 }
 
-/// A value that a format of the contract refuses need not match that format's pattern either.
-fn drop_patterns_of_formats(violations: &mut Vec<Violation>, formats: &[Format]) {
-    let is_format =
-        |violation: &&Violation| formats.iter().any(|format| format.name == violation.code);
-    let refused: Vec<_> = violations
-        .iter()
-        .filter(is_format)
-        .map(|one| one.pointer.clone())
-        .collect();
-    violations.retain(|one| one.code != "pattern" || !refused.contains(&one.pointer));
+/// A value that its format refuses need not match the pattern next to it either.
+fn drop_patterns_of_formats(violations: &mut Vec<Violation>, words: &Words) {
+    let is_format = |violation: &&Violation| {
+        let own = words
+            .formats
+            .iter()
+            .any(|format| format.name() == violation.code);
+        own || ["email", "uri"].contains(&violation.code.as_str())
+    };
+    let refused = violations.iter().filter(is_format);
+    let refused: Vec<_> = refused.map(|one| (one.part, one.pointer.clone())).collect();
+    violations
+        .retain(|one| one.code != "pattern" || !refused.contains(&(one.part, one.pointer.clone())));
 }
 
 /// Names a violation in our words: the library's would repeat the value, however long.
@@ -220,7 +224,7 @@ fn named(
     part: &'static str,
     prefix: &str,
     error: &ValidationError,
-    formats: &[Format],
+    words: &Words,
 ) -> Vec<Violation> {
     let pointer = format!("{prefix}{}", error.instance_path());
     let member = |name: &str| format!("{pointer}/{}", escape(name));
@@ -245,18 +249,18 @@ fn named(
             )]
         }
         Kind::FalseSchema => one("unknown", "is not allowed here".to_owned()),
-        Kind::Format { format } => one(format, format_message(format, error.instance(), formats)),
+        Kind::Format { format } => one(format, format_message(format, error.instance(), words)),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match closest(context) {
             Some(alternative) => alternative
                 .iter()
-                .flat_map(|error| named(part, prefix, error, formats))
+                .flat_map(|error| named(part, prefix, error, words))
                 .collect(),
             None => one(
                 error.kind().keyword(),
                 "must match one of the alternatives".to_owned(),
             ),
         },
-        kind => one(kind.keyword(), message(kind)),
+        kind => one(kind.keyword(), message(kind, words)),
     }
 }
 
@@ -280,7 +284,7 @@ fn closest<'c, 'e>(
     of_type.next().filter(|_| of_type.next().is_none())
 }
 
-fn message(kind: &Kind) -> String {
+fn message(kind: &Kind, words: &Words) -> String {
     match kind {
         Kind::Type { kind } => format!("must be {}", types(kind)),
         Kind::Enum { options } => format!("must be one of: {}", list(options)),
@@ -304,12 +308,17 @@ fn message(kind: &Kind) -> String {
         Kind::AdditionalItems { limit } => format!("must have at most {} items", limit),
         Kind::UnevaluatedItems { .. } => "has items that are not allowed".to_owned(),
         Kind::OneOfMultipleValid { .. } => "must match exactly one of the alternatives".to_owned(),
-        Kind::Not { .. } => "has a value that is not allowed".to_owned(),
+        Kind::Not { schema } => {
+            let message = words.messages.get(&schema.to_string());
+            message
+                .map_or("has a value that is not allowed", |message| message)
+                .to_owned()
+        }
         Kind::ContentEncoding { content_encoding } => {
             format!("must be encoded in {content_encoding}")
         }
         Kind::ContentMediaType { content_media_type } => format!("must be {content_media_type}"),
-        Kind::Pattern { pattern } => pattern_message(pattern),
+        Kind::Pattern { pattern } => pattern_message(pattern, words),
         _ => "breaks the contract".to_owned(),
     }
 }
@@ -346,17 +355,17 @@ fn count(limit: u64, what: &str) -> String {
     }
 }
 
-fn pattern_message(pattern: &str) -> String {
-    match pattern {
-        r"^[^\x00]*$" => "must not contain the character U+0000".to_owned(),
-        pattern => format!("must match {pattern}"),
+fn pattern_message(pattern: &str, words: &Words) -> String {
+    match words.messages.get(&Value::from(pattern).to_string()) {
+        Some(message) => message.clone(),
+        None => format!("must match {pattern}"),
     }
 }
 
-fn format_message(name: &str, value: &Value, formats: &[Format]) -> String {
+fn format_message(name: &str, value: &Value, words: &Words) -> String {
     let text = value.as_str().unwrap_or_default();
-    let format = formats.iter().find(|format| format.name == name);
-    let refused = format.and_then(|format| (format.check)(text).err());
+    let format = words.formats.iter().find(|format| format.name() == name);
+    let refused = format.and_then(|format| format.check(text).err());
     refused.unwrap_or_else(|| match name {
         "email" => "must be an e-mail address".to_owned(),
         "uri" => "must be a URI (RFC 3986)".to_owned(),

@@ -24,18 +24,9 @@ mod document;
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// Everything that the server answers.
-///
-/// The operations are reached under the path of the document's server, as clients call them, and without it, as a
-/// proxy does that removes it.
 pub fn router(app: App) -> Router {
-    let document = Document::of_the_server();
+    let document = Document::of_this_server();
     let operations = with_fallbacks(__CRATE___api::router(app.clone()));
-    let operations = match document.base() {
-        "" => operations,
-        base => Router::new()
-            .nest(base, operations.clone())
-            .fallback_service(operations),
-    };
     // What the document does not name itself.
     let mut router = docs::router(&document);
     if !document.has("/healthz") {

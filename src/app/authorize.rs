@@ -1,6 +1,6 @@
 //! Authorization: a caller's role against the permissions of an operation.
 
-use orgd_api::Permission;
+use orgd_runtime::Permission;
 
 use crate::domain::Role;
 use crate::error::Error;

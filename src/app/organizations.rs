@@ -1,13 +1,13 @@
 //! Organizations: the use cases of callers.
 
-use orgd_api::Permission;
+use orgd_runtime::{Context, Permission};
 use rand::distr::{Alphabetic, SampleString};
 
 use super::App;
 use super::authorize::authorize;
 use crate::auth::Caller;
 use crate::crypto::vault::{self, VaultError};
-use crate::domain::organization::slug;
+use crate::domain::organization::{Unchanged, slug};
 use crate::domain::{
     Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition, id, now,
 };
@@ -109,19 +109,24 @@ impl App {
     /// Updates the organization atomically; an update that changes nothing leaves its version.
     ///
     /// # Errors
-    /// As [`Self::get_organization`], [`Error::PreconditionFailed`] and [`Error::VersionExcluded`].
+    /// As [`Self::get_organization`], [`Error::PreconditionFailed`] and [`Error::VersionExcluded`];
+    /// [`Error::ReadOnly`] for members that are not as in `unchanged`.
     pub async fn update_organization(
         &self,
-        caller: Caller,
+        context: Context<Caller, Permission>,
         id: String,
-        permission: Permission,
         precondition: Precondition,
         patch: OrganizationPatch,
+        unchanged: Unchanged,
     ) -> Result<Organization, Error> {
-        let (lookup, fingerprint) = caller.into_lookup(id);
+        let (lookup, fingerprint) = context.caller.into_lookup(id);
         self.store
             .update_organization(lookup, move |seen| {
-                check(seen, permission, &precondition)?;
+                check(seen, context.permission, &precondition)?;
+                let differing = unchanged.differing(&seen.organization);
+                if !differing.is_empty() {
+                    return Err(Error::ReadOnly(differing));
+                }
                 Ok(seen.organization.updated(patch.clone(), now()))
             })
             .await
@@ -134,15 +139,14 @@ impl App {
     /// As [`Self::update_organization`].
     pub async fn delete_organization(
         &self,
-        caller: Caller,
+        context: Context<Caller, Permission>,
         id: String,
-        permission: Permission,
         precondition: Precondition,
     ) -> Result<(), Error> {
-        let (lookup, fingerprint) = caller.into_lookup(id);
+        let (lookup, fingerprint) = context.caller.into_lookup(id);
         self.store
             .delete_organization(lookup, move |seen| {
-                check(seen, permission, &precondition)?;
+                check(seen, context.permission, &precondition)?;
                 Ok(Some(seen.organization.deleted(now())))
             })
             .await

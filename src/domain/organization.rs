@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 pub mod name;
 pub mod origin;
 mod patch;
-
 pub mod slug;
+mod unchanged;
 
 pub use patch::OrganizationPatch;
+pub use unchanged::Unchanged;
 
 /// One organization, the row behind both published surfaces.
 ///

@@ -8,9 +8,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{Redirect, Response};
 use axum::routing::{MethodRouter, get};
+use orgd_runtime::{Rejection, failure};
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
-use super::failure::Failure;
 use crate::contract::{DOCUMENTS, yaml_at};
 use crate::error::Error;
 use crate::public_url::PublicUrl;
@@ -68,7 +68,7 @@ fn file<T: Into<Body>>(
 
 async fn restrict(mut response: Response) -> Response {
     if response.status() == StatusCode::NOT_FOUND {
-        return Failure::response(Error::NoSuchPath);
+        return failure(Error::from(Rejection::NoSuchPath));
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);

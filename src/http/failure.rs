@@ -1,23 +1,18 @@
-//! Errors as each surface tells them.
-
-use std::sync::Arc;
+//! Errors in the envelope of each surface.
 
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use orgd_api::models::{
-    PublicErrorTitle as Title, PublicFailure, PublicFailureDetail, V1ErrorCode as Code, V1Failure,
-    V1FailureDetail,
+    self, PublicErrorTitle as Title, PublicFailure, PublicFailureDetail, V1ErrorCode as Code,
+    V1Failure, V1FailureDetail, ViolationPart,
 };
+use orgd_runtime::{Envelope, Rejection, RequestInfo, Violation};
 
 use crate::causes::with_causes;
 use crate::error::Error;
 use crate::store::StoreError;
 use crate::surface::Surface;
-
-/// An error on its way out, to be told once the request's id and surface are at hand.
-#[derive(Debug, Clone)]
-pub struct Failure(Arc<Error>);
 
 /// Tells how to authenticate (RFC 6750, 3).
 const CHALLENGE: &str = r#"Bearer realm="orgd""#;
@@ -28,37 +23,27 @@ const INVALID_TOKEN: &str = r#"Bearer realm="orgd", error="invalid_token""#;
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self(Arc::new(error))
-    }
-}
-
-impl Failure {
-    /// A response that carries the error to [`super::request::answer`].
-    pub fn response(error: Error) -> Response {
-        let failure = Self::from(error);
-        let mut response = failure.kind().0.into_response();
-        response.extensions_mut().insert(failure);
-        response
+impl Envelope for Error {
+    fn status(&self) -> StatusCode {
+        self.kind().0
     }
 
-    /// Logs a fault of ours, once, and puts the error into the surface's envelope.
-    pub fn tell(&self, surface: Surface, request_id: &str) -> Response {
+    fn render(&self, request: RequestInfo<'_>) -> Response {
         let Kind(status, title, code) = self.kind();
+        let violations = self.violations();
         let message = if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
             self.log();
             public_text(status).to_owned()
         } else {
-            tracing::debug!(reason = %self.0, "refused");
-            self.0.to_string()
+            tracing::debug!(reason = %self, "refused");
+            match &violations {
+                Some(violations) => Rejection::Invalid(violations.clone()).to_string(),
+                None => self.to_string(),
+            }
         };
-        let violations = match &*self.0 {
-            Error::Invalid(violations) => Some(violations.clone()),
-            _ => None,
-        };
-        let request_id = request_id.to_owned();
-        let body = match surface {
+        let violations = violations.map(|all| all.into_iter().map(violation).collect());
+        let request_id = request.id.to_owned();
+        let body = match Surface::of_path(request.path) {
             Surface::Public => Json(PublicFailure {
                 error: PublicFailureDetail {
                     title,
@@ -81,57 +66,62 @@ impl Failure {
         };
         (status, self.headers(status), body).into_response()
     }
+}
 
+impl Error {
     /// The headers that the error calls for.
     fn headers(&self, status: StatusCode) -> HeaderMap {
-        let no_store = (header::CACHE_CONTROL, "no-store");
-        let more = match (&*self.0, status) {
-            (Error::NoCredential, _) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
-            (Error::Unauthenticated, _) => Some((header::WWW_AUTHENTICATE, INVALID_TOKEN)),
+        let mut headers: HeaderMap = match self {
+            Self::Rejected(rejection) => rejection.headers().into_iter().collect(),
+            _ => HeaderMap::new(),
+        };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let more = match (self, status) {
+            (Self::Unauthenticated, _) => Some((header::WWW_AUTHENTICATE, INVALID_TOKEN)),
+            (Self::NoCredential, _) => Some((header::WWW_AUTHENTICATE, CHALLENGE)),
             (_, StatusCode::SERVICE_UNAVAILABLE) => Some((header::RETRY_AFTER, "1")),
             _ => None,
         };
-        [Some(no_store), more]
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| (name, HeaderValue::from_static(value)))
-            .collect()
+        headers.extend(more.map(|(name, value)| (name, HeaderValue::from_static(value))));
+        headers
+    }
+
+    /// Every violation of the contract, for a 400 that is due to them.
+    fn violations(&self) -> Option<Vec<Violation>> {
+        let violations = match self {
+            Self::Rejected(Rejection::Invalid(violations)) => violations.clone(),
+            Self::UnknownCursor => {
+                let message = "must be the id of one of your organizations";
+                vec![Violation::in_query("cursor", "cursor", message)]
+            }
+            Self::ReadOnly(members) => {
+                let message = "is read-only, and has another value";
+                let violation = |name| Violation::in_body(format!("/{name}"), "readOnly", message);
+                members.iter().map(violation).collect()
+            }
+            _ => return None,
+        };
+        Some(violations)
     }
 
     fn log(&self) {
-        let cause = std::error::Error::source(&*self.0).map(with_causes);
-        tracing::error!(error = %self.0, cause, "the request failed");
+        let cause = std::error::Error::source(self).map(with_causes);
+        tracing::error!(error = %self, cause, "the request failed");
     }
 
     fn kind(&self) -> Kind {
         use StatusCode as S;
 
-        match &*self.0 {
-            Error::Rejected(_)
-            | Error::Invalid(_)
-            | Error::UnknownCursor
-            | Error::UnreadableRequest => Kind::of_invalid(),
+        match self {
+            Error::Rejected(rejection) => Kind::of_rejection(rejection),
+            Error::UnknownCursor | Error::ReadOnly(_) | Error::UnreadableRequest => {
+                Kind::of_invalid()
+            }
             Error::UriTooLong => Kind(S::URI_TOO_LONG, Title::UriTooLong, Code::UriTooLong),
             Error::HeadersTooLarge => Kind(
                 S::REQUEST_HEADER_FIELDS_TOO_LARGE,
                 Title::RequestHeaderFieldsTooLarge,
                 Code::RequestHeaderFieldsTooLarge,
-            ),
-            Error::Malformed(_) => Kind(S::BAD_REQUEST, Title::ValidationError, Code::ParseError),
-            Error::UnsupportedMediaType => Kind(
-                S::UNSUPPORTED_MEDIA_TYPE,
-                Title::UnsupportedMediaType,
-                Code::UnsupportedMediaType,
-            ),
-            Error::PayloadTooLarge => Kind(
-                S::PAYLOAD_TOO_LARGE,
-                Title::PayloadTooLarge,
-                Code::PayloadTooLarge,
-            ),
-            Error::TransferCoding => Kind(
-                S::NOT_IMPLEMENTED,
-                Title::NotImplemented,
-                Code::NotImplemented,
             ),
             Error::NoCredential | Error::Unauthenticated => Kind(
                 S::UNAUTHORIZED,
@@ -141,14 +131,7 @@ impl Failure {
             Error::NotAMember | Error::Forbidden(_) => {
                 Kind(S::FORBIDDEN, Title::Forbidden, Code::AuthorizationError)
             }
-            Error::NoSuchPath | Error::NotFound(_) => {
-                Kind(S::NOT_FOUND, Title::NotFound, Code::NotFound)
-            }
-            Error::MethodNotAllowed => Kind(
-                S::METHOD_NOT_ALLOWED,
-                Title::MethodNotAllowed,
-                Code::MethodNotAllowed,
-            ),
+            Error::NotFound(_) => Kind(S::NOT_FOUND, Title::NotFound, Code::NotFound),
             Error::SlugTaken(_) => Kind(S::CONFLICT, Title::Conflict, Code::Conflict),
             Error::PreconditionFailed | Error::VersionExcluded => Kind(
                 S::PRECONDITION_FAILED,
@@ -170,6 +153,30 @@ impl Failure {
 }
 
 impl Kind {
+    fn of_rejection(rejection: &Rejection) -> Self {
+        let (title, code) = match rejection {
+            Rejection::NoSuchPath => (Title::NotFound, Code::NotFound),
+            Rejection::MethodNotAllowed => (Title::MethodNotAllowed, Code::MethodNotAllowed),
+            Rejection::CredentialMissing(_) => (Title::Unauthorized, Code::AuthenticationError),
+            Rejection::UnsupportedMediaType(..) | Rejection::UnsupportedEncoding => {
+                (Title::UnsupportedMediaType, Code::UnsupportedMediaType)
+            }
+            Rejection::PayloadTooLarge(_) => (Title::PayloadTooLarge, Code::PayloadTooLarge),
+            Rejection::Incomplete | Rejection::Malformed(..) => {
+                (Title::ValidationError, Code::ParseError)
+            }
+            // No operation answers with several media types, so that none is unacceptable.
+            Rejection::Invalid(_) | Rejection::NotAcceptable(_) => {
+                (Title::ValidationError, Code::ValidationError)
+            }
+            Rejection::TransferCoding | Rejection::NotImplemented => {
+                (Title::NotImplemented, Code::NotImplemented)
+            }
+            Rejection::Contract(_) => (Title::InternalServerError, Code::InternalError),
+        };
+        Self(rejection.status(), title, code)
+    }
+
     fn of_invalid() -> Self {
         Self(
             StatusCode::BAD_REQUEST,
@@ -183,5 +190,19 @@ fn public_text(status: StatusCode) -> &'static str {
     match status {
         StatusCode::SERVICE_UNAVAILABLE => "The database does not answer at the moment.",
         _ => "Something went wrong on our side.",
+    }
+}
+
+fn violation(violation: Violation) -> models::Violation {
+    models::Violation {
+        part: match violation.part {
+            "path" => ViolationPart::Path,
+            "query" => ViolationPart::Query,
+            "header" => ViolationPart::Header,
+            _ => ViolationPart::Body,
+        },
+        pointer: violation.pointer,
+        code: violation.code,
+        message: violation.message,
     }
 }

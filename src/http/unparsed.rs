@@ -6,13 +6,11 @@ use std::task::{Context, Poll, ready};
 
 use futures::FutureExt;
 use http_body_util::BodyExt;
+use orgd_runtime::{Envelope, RequestInfo, X_REQUEST_ID};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use uuid::Uuid;
 
-use super::failure::Failure;
-use super::request::X_REQUEST_ID;
 use crate::error::Error;
-use crate::surface::Surface;
 
 /// A connection that puts hyper's own answers (400, 414 and 431) into an envelope on their way out.
 ///
@@ -109,7 +107,7 @@ fn in_envelope(answer: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let id = Uuid::now_v7().to_string();
-    let (parts, body) = Failure::from(error).tell(Surface::V1, &id).into_parts();
+    let (parts, body) = error.render(RequestInfo { id: &id, path: "" }).into_parts();
     let body = body.collect().now_or_never()?.ok()?.to_bytes();
     let mut lines: Vec<_> = head
         .split("\r\n")

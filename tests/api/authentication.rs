@@ -1,4 +1,4 @@
-//! Who is let in: API keys and tokens, on both surfaces.
+//! Authentication: API keys and tokens, on both surfaces.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ const PATHS: [&str; 2] = [
     "/api/public/organizations",
 ];
 
-/// Fails unless both surfaces take the credential for the user's.
+/// Fails unless both surfaces accept the credential as the user's.
 async fn assert_accepted(user: &User, credential: &str) {
     for path in PATHS {
         let answer = user.with(credential).get(path).await;
@@ -178,7 +178,7 @@ async fn revoked_keys_are_refused_and_others_of_the_user_are_not(database: suppo
     assert_accepted(&user, &user.credential).await;
 }
 
-/// A server may remember whom it let in: no operation may go by that, nor the refusal of a request.
+/// A server may cache valid credentials, but no operation and no refusal of a request may rely on the cache.
 #[apply(each_database)]
 async fn the_very_next_request_after_a_revocation_is_refused_by_every_node(
     database: support::Database,

@@ -1,4 +1,4 @@
-//! What bad input gets: a precise 4xx in the surface's envelope, and nothing changed.
+//! Bad input causes a precise 4xx in the surface's envelope, and changes nothing.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ mod transfer;
 const V1: &str = "/api/v1/organizations";
 const PUBLIC: &str = "/api/public/organizations";
 
-/// The operations that take a body, on one organization: nothing that they refuse may change anything.
+/// The operations that take a body, on one organization. A refused request must not change anything.
 struct Operations {
     acme: Organization,
     before: [(Value, String); 2],
@@ -46,7 +46,7 @@ impl Operations {
         self.acme.owner.patch(path, body).await
     }
 
-    /// Fails unless the organization is as it was and still the only one.
+    /// Fails unless the organization is unchanged and still the only one.
     async fn assert_nothing_changed(&self) {
         assert_eq!(self.acme.state().await, self.before);
         let listed = self.acme.owner.get("/api/v1/users/me/organizations").await;
@@ -54,13 +54,13 @@ impl Operations {
     }
 }
 
-/// The kinds of a 4xx by surface, for each status that a body can get.
+/// The error kinds of each surface, for each 4xx status that a body can cause.
 fn assert_kind(answer: &Answer, path: &str, v1: &str, public: &str) {
     let expected = if path.starts_with(V1) { v1 } else { public };
     assert_eq!(answer.kind(), expected, "{path}: {}", answer.body);
 }
 
-/// A valid body of that operation, with a member more or another value for one.
+/// A valid body of the operation, with one member added or replaced.
 fn valid_body(method: &Method, path: &str) -> Value {
     match (method, path) {
         (&Method::POST, V1) => json!({ "name": "New", "slug": "new-v1" }),

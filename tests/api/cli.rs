@@ -21,14 +21,14 @@ fn command(server: &Server, line: &str) -> Command {
     command
 }
 
-/// What a command says with `--json`.
+/// The output of a command with `--json`.
 async fn told(server: &Server, line: &str) -> Value {
     let text = text(server, &format!("{line} --json")).await;
     assert_eq!(text.lines().count(), 1, "{text}");
     serde_json::from_str(&text).unwrap()
 }
 
-/// What a command says without.
+/// The output of a command without `--json`.
 async fn text(server: &Server, line: &str) -> String {
     let output = command(server, line).output().await.unwrap();
     assert_eq!(output.status.code(), Some(0), "{line}: {output:?}");
@@ -36,7 +36,7 @@ async fn text(server: &Server, line: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The one line that a command fails with, whether it should speak JSON or not.
+/// The single line that a command fails with, with and without `--json`.
 async fn failure(server: &Server, line: &str) -> String {
     let as_text = error(command(server, line).output().await.unwrap());
     let as_json = error(command(server, line).arg("--json").output().await.unwrap());
@@ -65,7 +65,7 @@ fn string<'a>(value: &'a Value, member: &str) -> &'a str {
     text.unwrap_or_else(|| panic!("no {member} in {value}"))
 }
 
-/// What the server answers to somebody with that credential.
+/// The server's response to a caller with the credential.
 async fn status(user: &User, credential: &str) -> u16 {
     let answer = user.with(credential).get(ORGANIZATIONS).await;
     answer.status.as_u16()
@@ -103,7 +103,7 @@ async fn user_create_refuses_what_is_taken_or_makes_no_sense(database: support::
         let no_id = failure(&server, &create).await;
         assert!(no_id.contains("id"), "{no_id}");
     }
-    // Nothing was created after all.
+    // Check that nothing was created.
     failure(&server, "key create --user bob@example.com").await;
     told(&server, "user create --email bob@example.com").await;
 }
@@ -305,7 +305,7 @@ async fn migrate_can_be_repeated_and_comes_first_everywhere(database: support::D
     assert_eq!(first.output().await.unwrap().status.code(), Some(0));
 }
 
-/// Every command says how it is used, and so does everything that it says there is.
+/// Every command documents its usage, and so does every subcommand and option that it lists.
 #[tokio::test]
 async fn help_is_everywhere() {
     let mut commands = vec![String::new()];

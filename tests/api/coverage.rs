@@ -1,4 +1,4 @@
-//! Who may do what, for every operation that the document has: a new one that no table here covers fails.
+//! The permissions of every operation of the document. An operation that no table here covers fails.
 
 use rstest_reuse::apply;
 
@@ -6,14 +6,14 @@ use crate::support::{self, Contract, Operation, Server, User, assert_covered, ea
 
 const ROLES: [&str; 4] = ["viewer", "member", "admin", "owner"];
 
-/// Which roles have the permissions that operations need, as BunShip documents its roles.
+/// The roles that have each permission, as BunShip documents them.
 const GRANTED: &[(&str, &[&str])] = &[
     ("org:read", &["viewer", "member", "admin", "owner"]),
     ("org:update", &["admin", "owner"]),
     ("org:delete", &["owner"]),
 ];
 
-/// The operations that need no permission: every user may call them.
+/// The operations that need no permission. Every user may call them.
 const OPEN: [&str; 4] = [
     "public_create_organization",
     "public_list_organizations",
@@ -21,7 +21,7 @@ const OPEN: [&str; 4] = [
     "v1_list_organizations",
 ];
 
-/// The operations that show the embed secret on request.
+/// The operations that return the embed secret on request.
 const SECRET: [&str; 3] = [
     "public_create_organization",
     "public_get_organization",
@@ -88,7 +88,7 @@ async fn every_role_may_do_what_its_permissions_say_and_nothing_else(database: s
         let Some(permission) = &operation.permission else {
             continue;
         };
-        // One organization an operation, because one of them deletes it: the owner comes last.
+        // One organization per operation, because one operation deletes it. The owner comes last.
         let id = creator.organization(&operation.id.replace('_', "-")).await;
         for (role, user) in &users {
             let place = format!("{} as {role}", operation.id);
@@ -107,7 +107,7 @@ async fn every_role_may_do_what_its_permissions_say_and_nothing_else(database: s
 #[apply(each_database)]
 async fn operations_without_a_permission_are_open_to_every_user(database: support::Database) {
     for id in OPEN {
-        // A database for each, because the examples of two of them want the same slug.
+        // One database per operation, because the examples of two operations use the same slug.
         let server = Server::start(database).await;
         let operation = operations().iter().find(|operation| operation.id == id);
         let operation = operation.unwrap_or_else(|| panic!("there is no {id}"));
@@ -134,7 +134,7 @@ async fn the_embed_secret_is_only_for_those_who_may_update(database: support::Da
             let place = format!("{} as {role}", operation.id);
             let path = format!("{}?include=jwtSecret", operation.path_of(&id));
             let answer = user.send(operation.request_at(user, &path)).await;
-            // Who creates an organization owns it, whatever their role elsewhere.
+            // The creator of an organization owns it, whatever the creator's role elsewhere.
             let is_open = OPEN.contains(&operation.id.as_str());
             match is_open || granted("org:update").contains(role) {
                 true => assert!(answer.body["data"]["jwtSecret"].is_string(), "{place}"),

@@ -1,4 +1,4 @@
-//! `serve --demo`: what it prints works as it is printed.
+//! `serve --demo`: the printed commands work as printed.
 
 use std::fs;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use crate::support::{self, Database, Server, Storage, User, each_database, orgd};
 
-/// What a server with the demo data has printed.
+/// The output of a server with the demo data.
 struct Demo {
     server: Server,
     printed: String,
@@ -37,7 +37,7 @@ impl Demo {
         commands.try_into().unwrap()
     }
 
-    /// Runs both commands as printed and returns what they are answered.
+    /// Runs both commands as printed and returns their responses.
     async fn answers(&self) -> [Value; 2] {
         let [public, v1] = self.commands();
         [run(public).await, run(v1).await]
@@ -53,7 +53,7 @@ impl Demo {
 
 async fn run(command: &str) -> Value {
     let mut shell = Command::new("sh");
-    // Whatever proxy the machine may have, it is not for this server.
+    // Bypass any proxy of the machine.
     let output = shell.args(["-c", command]).env("NO_PROXY", "*").output();
     let output = output.await.unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
@@ -64,10 +64,10 @@ async fn run(command: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// The pages' organization.
+/// The organization of the two products' pages.
 const PATH: &str = "/api/v1/organizations/org_cld2abc123def456";
 
-/// The answer that BunShip's page shows, without its times.
+/// The response on BunShip's page, without its times.
 fn page() -> Value {
     json!({
         "id": "org_cld2abc123def456",
@@ -133,7 +133,7 @@ async fn a_second_start_keeps_the_data(database: support::Database) {
     let body = json!({ "description": "Ours", "settings": { "billing": { "taxId": "DE123" } } });
     let changed = owner.patch(PATH, body).await;
     let again = Demo::start(demo.server.kill().await).await;
-    // The credentials of the first start go on working, too.
+    // The credentials of the first start still work.
     for owner in [again.owner(), owner.at(&again.server)] {
         let read = owner.get(PATH).await;
         assert_eq!(read.body, changed.body);
@@ -158,7 +158,7 @@ async fn a_deleted_demo_organization_comes_back(database: support::Database) {
     assert_eq!(without_times(v1), page());
 }
 
-/// The newcomer's own command, in an empty folder and with nothing in the environment.
+/// The first command of a new user, in an empty folder and with an empty environment.
 #[tokio::test]
 async fn an_empty_folder_is_all_it_needs() {
     let storage = Arc::new(Database::Sqlite.create().await);

@@ -1,4 +1,4 @@
-//! What the server says about itself: Swagger UI, and the contract for tools.
+//! The documentation that the server serves: Swagger UI, and the contract for tools.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn contract() -> Value {
     serde_saphyr::from_str(FILE).unwrap()
 }
 
-/// What is at that path, redirections not followed.
+/// Gets the path without following redirects.
 async fn get(server: &Server, path: &str) -> Response {
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
     let request = client.get(format!("{}{path}", server.url));
@@ -98,7 +98,7 @@ async fn the_short_ways_lead_to_swagger_ui() {
             "{path}: {}",
             response.status()
         );
-        // Relative, for a proxy may take a prefix off.
+        // Relative, because a proxy may strip a prefix.
         assert_eq!(header(&response, "location"), "docs/", "{path}");
     }
 }
@@ -119,7 +119,7 @@ async fn no_other_page_may_hold_swagger_ui_nor_it_fetch_from_elsewhere() {
 
 const PUBLIC_URL: &str = "https://example.com/orgs";
 
-/// A server, and what it says of itself: its public URL, or where its documents are.
+/// A server, and the server URL in its documents: its public URL, or a URL relative to the document.
 async fn server(public_url: Option<&str>) -> (Server, &str) {
     let storage = Arc::new(Database::Sqlite.create().await);
     let flags = public_url.map(|url| ["--public-url", url]);
@@ -173,7 +173,7 @@ async fn what_was_created_is_located_under_the_public_url() {
     }
 }
 
-/// What `orgd openapi` prints.
+/// The output of `orgd openapi`.
 async fn print(arguments: &[&str]) -> String {
     let output = orgd(arguments).output().await.unwrap();
     assert_eq!(output.status.code(), Some(0), "{arguments:?}");
@@ -251,7 +251,7 @@ async fn every_form_of_the_contract_is_served_and_printed(#[case] public_url: Op
     }
 }
 
-/// Tools with types read the document, and find every operation in it.
+/// Typed tools can parse the document, and find every operation in it.
 #[test]
 fn utoipa_can_read_the_contract() {
     let document: utoipa::openapi::OpenApi = serde_json::from_str(orgd::contract::JSON).unwrap();
@@ -276,7 +276,7 @@ async fn every_operation_of_the_contract_is_routed() {
         let id = owner.organization(&operation.id.replace('_', "-")).await;
         let answer = owner.send(operation.request(&owner, &id)).await;
         let place = format!("{}: {}", operation.id, answer.body);
-        // 409: the example's slug may be taken by the example before.
+        // 409: the slug may be taken by the previous example.
         let is_routed = answer.status.is_success() || answer.status == 409;
         assert!(is_routed, "{place}");
     }

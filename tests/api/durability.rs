@@ -1,4 +1,4 @@
-//! What was answered with success stays, however the server ends.
+//! A successful response means that the change is durable, however the server ends.
 
 use std::fs;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use crate::support::{self, Database, Server, User, each_database};
 
 const CLIENTS: usize = 8;
 
-/// How often a server ends under the same clients.
+/// The number of times that a server ends under the same clients.
 const ENDS: usize = 5;
 
-/// How many changes are acknowledged before a server is made to end.
+/// The number of acknowledged changes before the server is stopped.
 const CHANGES: usize = 100;
 
-/// A client that writes ever higher numbers into an organization of its own.
+/// A client that writes increasing numbers to its own organization.
 struct Writer {
     path: String,
-    /// The highest number that was answered with success.
+    /// The highest acknowledged number.
     acknowledged: usize,
     /// The highest number that was sent.
     attempted: usize,
@@ -40,24 +40,24 @@ impl Writer {
         }
     }
 
-    /// Writes until the server does not answer any more.
+    /// Writes until the server stops responding.
     async fn write(mut self, owner: User, acknowledge: mpsc::UnboundedSender<()>) -> Self {
         loop {
             self.attempted += 1;
             let body = json!({ "customAiContext": self.attempted.to_string() });
             let request = owner.request(Method::PATCH, &self.path).json(&body);
-            // The status is the answer: the body may still be on its way when the server ends.
+            // The status is enough: the body may not have arrived yet when the server ends.
             let Ok(answer) = request.send().await else {
                 return self;
             };
             assert_eq!(answer.status(), 200);
             self.acknowledged = self.attempted;
-            // Nobody counts any more once the server is ending.
+            // Nobody counts any more once the server is stopping.
             let _ = acknowledge.send(());
         }
     }
 
-    /// Checks that everything acknowledged is there, and nothing that was never sent.
+    /// Checks that every acknowledged change is there, and nothing that was not sent.
     async fn check(&mut self, owner: &User) {
         let read = owner.get(&self.path).await;
         let stored = match &read.body["data"]["customAiContext"] {
@@ -83,7 +83,7 @@ async fn writers(owner: &User) -> Vec<Writer> {
     writers
 }
 
-/// Lets clients write until enough was acknowledged; they go on until the server is gone.
+/// Lets clients write until enough changes are acknowledged. They continue until the server is gone.
 async fn start_writing(owner: &User, writers: Vec<Writer>) -> Vec<JoinHandle<Writer>> {
     let (acknowledge, mut acknowledged) = mpsc::unbounded_channel();
     let start = |writer: Writer| tokio::spawn(writer.write(owner.clone(), acknowledge.clone()));
@@ -94,7 +94,7 @@ async fn start_writing(owner: &User, writers: Vec<Writer>) -> Vec<JoinHandle<Wri
     tasks
 }
 
-/// Waits for the clients to notice the end of their server, and checks what the next one has.
+/// Waits until the clients notice the end of their server, and checks the data on the next server.
 async fn check(owner: &User, tasks: Vec<JoinHandle<Writer>>) -> Vec<Writer> {
     let mut writers = Vec::new();
     for task in tasks {
@@ -133,7 +133,7 @@ async fn nothing_acknowledged_is_lost_by_sigterm(database: support::Database) {
     }
 }
 
-/// What is created under load is there as a whole: the organization, its owner and its secret.
+/// A creation under load is atomic: the organization, its owner and its secret are all there.
 #[apply(each_database)]
 async fn what_was_created_before_kill_9_is_whole(database: support::Database) {
     let server = Server::start(database).await;
@@ -171,7 +171,7 @@ async fn what_was_created_before_kill_9_is_whole(database: support::Database) {
     }
 }
 
-/// A request whose body is still being sent when the signal comes: the server has asked for the body
+/// A request whose body is still being sent when the signal arrives. The server has requested the body
 /// (100), so the request is in flight.
 #[apply(each_database)]
 async fn what_is_in_flight_at_sigterm_is_answered(database: support::Database) {

@@ -1,4 +1,4 @@
-//! Errors around the operations: unknown paths, other methods, request ids, `HEAD`.
+//! Errors outside of the operations: unknown paths, other methods, request ids, `HEAD`.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{self, Answer, Contract, Organization, Server, User, each_database};
 
-/// Fails unless the answer is an error in the envelope that v1 speaks, or public.
+/// Fails unless the response is an error in the envelope of the v1 or the public surface.
 fn assert_envelope(answer: &Answer, is_public: bool, kinds: [&str; 2]) {
     let error = &answer.body["error"];
     let members: BTreeSet<_> = error

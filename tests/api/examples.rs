@@ -1,4 +1,4 @@
-//! The document's examples are true: what it shows is what a server with the demo organization answers.
+//! The document's examples are true: a server with the demo organization gives the responses that it shows.
 
 use std::collections::HashMap;
 use std::process::Stdio;
@@ -14,10 +14,10 @@ use crate::support::{
     unused_places,
 };
 
-/// The organization that the examples are about.
+/// The organization of the examples.
 const DEMO: &str = "org_cld2abc123def456";
 
-/// The members whose values a server makes up.
+/// The members whose values the server generates.
 const GENERATED: [&str; 6] = [
     "createdAt",
     "updatedAt",
@@ -31,7 +31,7 @@ const GENERATED: [&str; 6] = [
 struct Stage {
     server: Server,
     owner: User,
-    /// The organization that was created last.
+    /// The most recently created organization.
     newest: String,
 }
 
@@ -54,14 +54,14 @@ impl Stage {
         }
     }
 
-    /// Creates the second of the organizations that the lists show.
+    /// Creates the second organization of the list examples.
     async fn add_organization(&mut self) {
         let body = json!({ "name": "Acme Labs", "slug": "acme-labs" });
         let created = self.owner.post("/api/v1/organizations", body).await;
         self.newest = created.body["id"].as_str().unwrap().to_owned();
     }
 
-    /// The request that the example is an answer to: one that is not known here has none, and fails.
+    /// The request that causes the response of the example. Fails for an example that is unknown here.
     async fn request(&self, example: &Example) -> RequestBuilder {
         let name = example.name.as_str();
         match (example.status, name) {
@@ -71,7 +71,12 @@ impl Stage {
             (403, "" | "notAMember") => request(example, &self.server.user("outsider").await, ""),
             (403, "noPermission") => {
                 let viewer = self.server.member(DEMO, "viewer").await;
-                request(example, &viewer, "?include=jwtSecret")
+                // A viewer may read all but the secret, which only the public surface shows.
+                let query = match example.path.starts_with("/api/public") {
+                    true => "?include=jwtSecret",
+                    false => "",
+                };
+                request(example, &viewer, query)
             }
             (404, "") => request_to("org_none", example, &self.owner, ""),
             (409, "") => self.with(example, &[("/slug", json!("acme-corp"))]),
@@ -149,12 +154,12 @@ impl Stage {
     }
 }
 
-/// The request that the document shows with the example, or else one that it shows with the operation.
+/// The request that belongs to the example, or else a request of the operation.
 fn request(example: &Example, user: &User, query: &str) -> RequestBuilder {
     request_to(DEMO, example, user, query)
 }
 
-/// Likewise, to another organization.
+/// The same request, to a different organization.
 fn request_to(id: &str, example: &Example, user: &User, query: &str) -> RequestBuilder {
     let path = example.path.replace(DEMO, id);
     let request = user.request(example.method(), &format!("{path}{query}"));
@@ -170,7 +175,7 @@ fn unknown(example: &Example) -> ! {
     panic!("no way to {status} {name:?} of {}", example.operation.id)
 }
 
-/// Takes the values that a server made up over into what the document shows, the same for the same.
+/// Copies the generated values into the documented response, consistently for equal values.
 fn fill(shown: &mut Value, answered: &Value, member: &str, known: &mut HashMap<String, Value>) {
     match (shown, answered) {
         (Value::Object(shown), answered) => {
@@ -222,8 +227,8 @@ fn every_answer_with_a_body_has_an_example() {
     }
 }
 
-/// Refusals come first, because they change nothing, and what breaks the database last. Those that succeed
-/// are a story in the order of their names.
+/// Refusals come first, because they change nothing; broken databases come last. Successful examples
+/// build on each other in the order of their names.
 #[apply(each_database)]
 async fn every_example_is_what_the_server_answers(database: support::Database) {
     let order = |example: &Example| match example.status {
@@ -245,7 +250,7 @@ async fn every_example_is_what_the_server_answers(database: support::Database) {
                 continue;
             }
             let mut request = stage.request(&example).await;
-            // An error shows the id of its request: it is asked for.
+            // An error contains the request id, so the request sets it.
             if let Some(id) = example.answer["error"]["requestId"].as_str() {
                 request = request.header("x-request-id", id);
             }

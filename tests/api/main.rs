@@ -1,7 +1,7 @@
-//! orgd through its public interface: the real binary, a database of its own for every test, and the
+//! Tests orgd through its public interface: the real binary, a separate database for every test, and the
 //! same tests on SQLite and PostgreSQL.
 
-// All of this is tests, also what no `#[test]` stands before: clippy.toml allows it only for those.
+// All code here is test code, but clippy.toml's exceptions apply only to functions with `#[test]`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;

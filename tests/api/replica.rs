@@ -1,6 +1,6 @@
-//! Reads by a replica: what others wrote may come late, what the caller wrote does not.
+//! Reads from a replica: the writes of others may appear late, the caller's own writes never do.
 //!
-//! Run with a standby that these tests may pause: see tests/run.
+//! The tests need a standby that they may pause: see tests/run.
 
 use std::sync::Arc;
 
@@ -13,20 +13,20 @@ mod outage;
 const V1: &str = "/api/v1/users/me/organizations";
 const PUBLIC: &str = "/api/public/organizations";
 
-/// Two nodes on one database: one that reads from the replica, and one that knows of none.
+/// Two nodes on one database: one reads from the replica, the other has no replica.
 struct Nodes {
     standby: Standby,
     reading: Server,
     plain: Server,
-    /// Owner of `acme`, by way of the plain node.
+    /// The owner of `acme`, on the node without a replica.
     owner: User,
-    /// Admin of `acme`, who has written nothing.
+    /// An admin of `acme`, who has written nothing.
     admin: User,
     acme: Organization,
 }
 
 impl Nodes {
-    /// Everything is on the standby when this returns.
+    /// Returns when everything is on the standby.
     async fn start() -> Self {
         let standby = Standby::take().await;
         let plain = Server::start(Database::Postgres).await;
@@ -52,7 +52,7 @@ async fn with_replica(storage: &Arc<Storage>, read_url: &str) -> Server {
     Server::on(Arc::clone(storage), &["--database-read-url", read_url]).await
 }
 
-/// The name that both surfaces and both lists show of the caller's first organization.
+/// The name of the caller's first organization, which both surfaces and both lists agree on.
 async fn name(user: &User, acme: &Organization) -> String {
     let v1 = user.get(&acme.v1).await;
     assert_eq!(v1.status, 200, "{}", v1.body);
@@ -63,7 +63,7 @@ async fn name(user: &User, acme: &Organization) -> String {
     name.as_str().unwrap().to_owned()
 }
 
-/// The ids in both lists, which agree, and the total.
+/// The ids in both lists, which must agree, and the total.
 async fn listed(user: &User) -> (Vec<String>, u64) {
     let v1 = user.get(V1).await;
     let ids = |items: &Value| -> Vec<String> {
@@ -89,7 +89,7 @@ async fn others_see_an_update_when_the_replica_has_it_and_its_writer_at_once() {
     let Nodes { reading, acme, .. } = &nodes;
     let (owner, admin) = (nodes.owner.at(reading), nodes.admin.at(reading));
     nodes.standby.pause().await;
-    // Through the node without a replica, and through the other.
+    // On the node without a replica, and on the other node.
     for (writer, new) in [(&nodes.owner, "One"), (&owner, "Two")] {
         rename(writer, acme, new).await;
         assert_eq!(name(&owner, acme).await, new);
@@ -159,7 +159,7 @@ async fn a_cursor_that_the_replica_does_not_know_is_followed() {
     nodes.standby.resume().await;
 }
 
-/// An update that finds everything as it should be writes nothing new, and is a write to its caller.
+/// An update that changes nothing still counts as a write of its caller.
 #[tokio::test]
 #[ignore = "needs a standby: tests/run starts one"]
 async fn a_caller_sees_what_they_wrote_also_when_another_was_first() {
@@ -176,7 +176,7 @@ async fn a_caller_sees_what_they_wrote_also_when_another_was_first() {
     nodes.standby.resume().await;
 }
 
-/// Writes that were acknowledged before the first node with a replica started, counted or not.
+/// Writes that were acknowledged before the first node with a replica started, whether or not they were counted.
 #[tokio::test]
 #[ignore = "needs a standby: tests/run starts one"]
 async fn what_was_written_before_there_was_a_replica_is_seen() {
@@ -214,7 +214,7 @@ async fn credentials_are_the_primarys() {
             assert_eq!(user.get(path).await.status, 401, "{path}");
         }
     }
-    // What is new to the standby is none the less known.
+    // Keys and members that the standby does not have yet still work.
     let key = plain.cli(&["key", "create", "--user", &admin.id]).await;
     let with_new_key = admin.with(key["key"].as_str().unwrap());
     assert_eq!(name(&with_new_key, &nodes.acme).await, "Acme Corp");
@@ -226,7 +226,7 @@ async fn credentials_are_the_primarys() {
     nodes.standby.resume().await;
 }
 
-/// Who may see a secret is decided by what the primary knows.
+/// The primary's data decides who may see a secret.
 #[tokio::test]
 #[ignore = "needs a standby: tests/run starts one"]
 async fn a_secret_is_not_shown_by_a_role_of_the_past() {

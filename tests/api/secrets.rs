@@ -1,4 +1,4 @@
-//! Embed secrets, API keys and tokens are nowhere but where they are asked for.
+//! Embed secrets, API keys and tokens appear only where a caller requests them.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,16 +11,16 @@ use tokio::process::Command;
 
 use crate::support::{self, Database, JWT_SECRET, SECRET_KEY, Server, User, each_database, orgd};
 
-/// A server that logs all it can, and an owner who has used the API by key and by token.
+/// A server that logs everything, and an owner who has used the API with a key and with a token.
 struct Vaulted {
     server: Server,
     owner: User,
     path: String,
-    /// Everything that must not be found anywhere.
+    /// The values that must not appear anywhere.
     secrets: Vec<String>,
 }
 
-/// The name of the organization, which is found where its secrets are not: the search works.
+/// The name of the organization, which must be found: this proves that the search works.
 const NAME: &str = "Acme Corporation of Everything";
 
 impl Vaulted {
@@ -40,7 +40,7 @@ impl Vaulted {
             .patch(&path, json!({ "name": NAME }))
             .await;
         assert_eq!(renamed.status, 200);
-        // The part behind a key's prefix is what must stay unknown; it stands in the key as well.
+        // The part after a key's prefix is the secret; searching for it also finds the whole key.
         let key = owner.credential.strip_prefix("bd_key_").unwrap().to_owned();
         let secrets = vec![secret, key, token, JWT_SECRET.into(), SECRET_KEY.into()];
         Self {
@@ -51,7 +51,7 @@ impl Vaulted {
         }
     }
 
-    /// Fails where a secret stands in the text, in clear or as hexadecimal digits.
+    /// Fails if the text contains a secret, as plain text or as hexadecimal digits.
     fn assert_kept(&self, place: &str, bytes: &[u8]) {
         for secret in &self.secrets {
             let hexadecimal: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -109,7 +109,7 @@ async fn the_most_detailed_log_does_not_hold_them(database: support::Database) {
     for body in [json!({ "name": 1 }), json!({ "customAiContext": "x" })] {
         house.owner.patch(&house.path, body).await;
     }
-    // As where a client mixes up what goes where.
+    // As if a client had put its values in the wrong places.
     let path = format!("{}?include={misused}", house.path);
     let request = house.owner.request(reqwest::Method::GET, &path);
     let answer = house
@@ -164,7 +164,7 @@ async fn errors_do_not_tell_them(database: support::Database) {
     }
 }
 
-/// Without `ORGD_SECRET_KEY`, and where everybody may read what a careless program makes.
+/// Without `ORGD_SECRET_KEY`, and with a umask that makes new files readable for everyone.
 #[tokio::test]
 async fn the_key_file_and_the_database_are_for_their_owner_alone() {
     let storage = Arc::new(Database::Sqlite.create().await);
@@ -208,7 +208,7 @@ async fn the_key_file_opens_the_secrets_after_a_restart() {
     assert_eq!(jwt_secret(&owner.at(&server), &path).await, before);
 }
 
-/// Two organizations have two secrets, and both are worth guessing at.
+/// Two organizations have different secrets, and both are strong.
 #[apply(each_database)]
 async fn every_organization_has_a_secret_of_its_own(database: support::Database) {
     let server = Server::start(database).await;

@@ -1,4 +1,4 @@
-//! Starting: what makes no sense is refused in one clear line, and what is there is kept.
+//! Startup: an invalid configuration is refused in one clear line, and existing data is kept.
 
 use std::fs;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use crate::support::{self, Database, PATIENCE, Server, Storage, each_database, o
 
 const PASSWORD: &str = "hunter2";
 
-/// `orgd serve` on a database, or on what should be one.
+/// `orgd serve` on a database, or on something that is not one.
 fn serve(url: &str) -> Command {
     let mut command = orgd(&["serve", "--listen", "127.0.0.1:0"]);
     command.env("DATABASE_URL", url);
     command
 }
 
-/// The one line with which a command refuses to start.
+/// The single line with which a command refuses to start.
 async fn refusal(mut command: Command) -> String {
     let ended = timeout(PATIENCE, command.output()).await;
     let output = ended.expect("it runs instead").unwrap();
@@ -151,7 +151,7 @@ async fn a_read_url_of_no_use_is_refused_before_anything_is_made(
 async fn another_master_key_than_the_databases_is_refused(database: support::Database) {
     let server = Server::start(database).await;
     let other = "another master key, which is long enough";
-    // Beside the server that runs, and after it.
+    // While the server runs, and after it.
     for _ in 0..2 {
         let mut command = serve(&server.storage.url);
         command.env("ORGD_SECRET_KEY", other);
@@ -208,7 +208,7 @@ async fn a_server_goes_on_where_the_one_before_it_ended(database: support::Datab
     assert_eq!(after.header("etag"), before.header("etag"));
 }
 
-/// A server without `ORGD_SECRET_KEY` where it can do without.
+/// A server without `ORGD_SECRET_KEY`, if it can start without.
 async fn on_new_database(database: Database, storage: Arc<Storage>) -> Server {
     let mut command = serve(&storage.url);
     if database == Database::Sqlite {

@@ -1,4 +1,4 @@
-//! Every status that an operation declares can happen, and is provoked here.
+//! Every status that an operation declares can happen; the tests here provoke each one.
 
 use How::*;
 use reqwest::RequestBuilder;
@@ -10,35 +10,35 @@ use crate::support::{
     self, Answer, Contract, Database, Operation, Server, User, assert_covered, each_database,
 };
 
-/// How to make an operation answer with a status.
+/// How to make an operation respond with a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// By the document's own request.
+    /// With the document's own request.
     Example,
     NoCredential,
-    /// By somebody who is no member.
+    /// By a caller who is not a member.
     Outsider,
     /// To an organization that does not exist.
     NoOrganization,
-    /// With a body that has a member that nothing knows.
+    /// With a body that has an unknown member.
     UnknownMember,
-    /// With an identifier that none can have.
+    /// With an invalid identifier.
     BadPath,
     /// With a limit that is too small.
     BadQuery,
     /// With the slug of another organization.
     TakenSlug,
-    /// With an `If-None-Match` that holds.
+    /// With an `If-None-Match` that matches.
     KnownTag,
-    /// With an `If-Match` that does not hold.
+    /// With an `If-Match` that does not match.
     StaleTag,
-    /// With a body of a byte more than a mebibyte.
+    /// With a body of one byte more than 1 MiB.
     LargeBody,
-    /// With a body that says to be no JSON.
+    /// With a body whose content type is not JSON.
     PlainText,
-    /// On a database that lacks a table.
+    /// On a database without one of its tables.
     BrokenDatabase,
-    /// On a database that refuses connections: only PostgreSQL can.
+    /// On a database that refuses connections. Only PostgreSQL can do this.
     CutOff,
 }
 
@@ -115,8 +115,8 @@ fn operation(id: &str) -> &'static Operation {
     operation.unwrap_or_else(|| panic!("there is no {id}"))
 }
 
-/// The request to an organization of its own, whose slug is given, that makes the operation answer as the
-/// case wants it.
+/// The request that makes the operation respond as the case says. It uses its own organization, which has the
+/// given slug.
 async fn request(
     (operation, how): (&Operation, How),
     server: &Server,
@@ -196,7 +196,7 @@ async fn a_fault_of_the_database_is_told_to_the_log_alone(database: support::Dat
     }
 }
 
-/// A SQLite file cannot be cut off: its 503 needs another process that keeps it locked for seconds.
+/// A SQLite file cannot be cut off: a 503 needs another process that locks it for seconds.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: tests/run starts one"]
 async fn a_database_that_is_away_is_told_as_such() {
@@ -214,13 +214,13 @@ async fn a_database_that_is_away_is_told_as_such() {
     }
 }
 
-/// Sends the operation's own request, whose id is the operation's name.
+/// Sends the operation's own request, with the operation's name as its request id.
 async fn failing(name: &str, owner: &User, id: &str) -> Answer {
     let request = operation(name).request(owner, id);
     owner.send(request.header("x-request-id", name)).await
 }
 
-/// The body has the documented text, the request's id, and nothing else that could tell a cause.
+/// The body has the documented text, the request id, and nothing else that could reveal the cause.
 fn assert_tells_nothing(answer: &Answer, text: &str) {
     let mut error = answer.body["error"].clone();
     let error = error.as_object_mut().unwrap();
@@ -242,7 +242,7 @@ async fn assert_logged_once(server: &Server, request_id: &str, cause: &str) {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     };
-    // The last line of a request says that it was answered.
+    // The last log line of a request is its response.
     let is_complete = |log: &str| {
         let last = entries(log).pop();
         last.is_some_and(|entry| entry["fields"]["message"] == "answered")

@@ -1,4 +1,4 @@
-//! What the tests share: databases, servers, users and answers held to the contract.
+//! Shared code of the tests: databases, servers, users, and responses that are checked against the contract.
 
 mod contract;
 mod covered;

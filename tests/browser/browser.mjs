@@ -1,15 +1,15 @@
-// The browser, and what no page in it may do.
+// Starts the browser, and checks that no page complains or uses the network.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 
-// NODE_PATH, where the tools are installed, counts for require only.
+// Only require uses NODE_PATH, where the tools are installed.
 const { chromium } = createRequire(import.meta.url)('playwright-core');
 
-// Starts the browser. Hosts may be mapped to addresses, as `{ 'orgd.test': '127.0.0.1:8080' }`.
+// Starts the browser. `hosts` maps host names to addresses, such as `{ 'orgd.test': '127.0.0.1:8080' }`.
 export function launch(hosts = {}) {
   const rules = Object.entries(hosts).map(([host, address]) => `MAP ${host} ${address}`);
   return chromium.launch({
-    // CHROMIUM names another browser than Debian's.
+    // CHROMIUM names a browser other than Debian's.
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       // Chromium's sandbox does not work for root.
@@ -25,8 +25,8 @@ export function launch(hosts = {}) {
   });
 }
 
-// Calls the function with a new context, in which a page may ask the origin of that URL alone and complain of
-// nothing: Swagger UI has to work without a network.
+// Calls the function with a new context. Its pages may send requests only to the origin of that URL, and must not log
+// errors: Swagger UI must work without a network.
 export async function visit(browser, base, options, use) {
   const complaints = [];
   const context = await browser.newContext({ viewport: { width: 1280, height: 1300 }, ...options });
@@ -38,13 +38,13 @@ export async function visit(browser, base, options, use) {
   });
   context.on('weberror', (error) => complaints.push(`page error: ${error.error()}`));
   context.on('console', (message) => {
-    // The browser itself logs a refused request as an error; the 401 is what a test provokes.
+    // The browser logs a refused request as an error. A test provokes the 401.
     const provoked = /status of 401/.test(message.text());
     if (message.type() === 'error' && !provoked) complaints.push(`console: ${message.text()}`);
   });
   context.on('requestfailed', (request) => {
     const { errorText } = request.failure();
-    // Leaving a page interrupts what it still asks for.
+    // Leaving a page aborts its pending requests.
     if (errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}: ${errorText}`);
   });
   try {

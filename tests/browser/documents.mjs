@@ -1,4 +1,4 @@
-// Every document of the contract is offered, and shows all its operations.
+// Swagger UI offers every document of the contract, and shows all its operations.
 import assert from 'node:assert/strict';
 import { visit } from './browser.mjs';
 import { open } from './page.mjs';

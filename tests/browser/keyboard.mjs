@@ -1,9 +1,9 @@
-// An update by the keyboard alone.
+// Both updates, with only the keyboard.
 import assert from 'node:assert/strict';
 import { visit } from './browser.mjs';
 import { answered, authorize, block, open } from './page.mjs';
 
-// How often Tab is pressed for one stop before there counts as no way to it.
+// How many times to press Tab before an element counts as unreachable.
 const PATIENCE = 60;
 
 async function tabTo(page, target, name) {

@@ -1,12 +1,12 @@
-// What the page looks like: tables that can be read in light and dark, and no wider than a telephone.
+// The layout of the page: tables are readable in light and dark mode, and the page fits on a phone.
 import assert from 'node:assert/strict';
 import { visit } from './browser.mjs';
 import { authorize, block, execute, open } from './page.mjs';
 
-// WCAG's least contrast for text.
+// WCAG's minimum contrast for text.
 const CONTRAST = 4.5;
 
-// The contrast of each cell's text with the first opaque background behind it. Runs in the page.
+// Returns the contrast of each cell's text with the first opaque background behind it. Runs in the page.
 function contrasts(place) {
   const channels = (color) => color.match(/[\d.]+/g).map(Number);
   const luminance = (color) => {
@@ -65,7 +65,7 @@ export function usableOnATelephone({ browser, base, key, operations, picture }) 
       const execution = await block(page, operation).getByRole('button', { name: 'Execute', exact: true }).boundingBox();
       assert(execution.x >= 0 && execution.x + execution.width <= WIDTH, `${operation.id}: Execute is out of sight`);
     }
-    // All the rest as well, with every schema of its answers.
+    // Also open all other operations, with every schema of their responses.
     const closed = page.locator('.opblock:not(.is-open) .opblock-summary-control');
     while (await closed.count()) await closed.first().click();
     await assertFits(page, 'with every operation open, it');

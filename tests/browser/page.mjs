@@ -1,8 +1,8 @@
-// Swagger UI, used as a newcomer does.
+// Uses Swagger UI like a new user.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 
-// The two updates, with the values that "Try it out" has to prefill: the contract's own first example.
+// Returns the two updates, with the values that "Try it out" must prefill: the contract's first example.
 export async function updates(base) {
   const operations = [
     { tag: 'public', id: 'public_update_organization', path: '/api/public/organizations/{id}' },
@@ -28,7 +28,7 @@ export function block(page, { tag, id }) {
   return page.locator(`#operations-${tag}-${id}`);
 }
 
-// Opens an operation, presses "Try it out" and "Execute" with what is prefilled, and returns what was answered.
+// Opens an operation, presses "Try it out" and "Execute" with the prefilled values, and returns the response.
 export async function execute(page, operation) {
   const { id, example } = operation;
   const place = block(page, operation);
@@ -42,7 +42,7 @@ export async function execute(page, operation) {
   return answered(page, operation, () => place.getByRole('button', { name: 'Execute', exact: true }).click());
 }
 
-// What is answered, and shown, when the action sends the operation's request.
+// Returns the response, and the text that the page shows, after the action sends the operation's request.
 export async function answered(page, operation, send) {
   const sent = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await send();
@@ -64,7 +64,7 @@ export async function authorize(page, key) {
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
 
-// Pictures go to one folder, for people to look at.
+// Saves screenshots to one folder, for people to look at.
 export function photographer(folder) {
   return async (page, name, place) => {
     await place?.evaluate((element) => element.scrollIntoView());

@@ -1,4 +1,4 @@
-// Behind a proxy that takes a prefix off, which the server cannot know.
+// Swagger UI behind a proxy that strips a prefix, which the server does not know.
 import assert from 'node:assert/strict';
 import { launch, visit } from './browser.mjs';
 import { authorize, execute, open } from './page.mjs';
@@ -6,7 +6,7 @@ import { stripPrefix } from './proxy.mjs';
 
 const OUTSIDE = 'http://orgd.test';
 
-// Where the requests of Swagger UI under that prefix go, and what it says of its server.
+// Checks where Swagger UI under the prefix sends its requests, and returns the server that it shows.
 async function serverUnder(prefix, { base, key, operations }) {
   const proxy = await stripPrefix(base);
   const browser = await launch({ 'orgd.test': `127.0.0.1:${proxy.address().port}` });
@@ -20,7 +20,7 @@ async function serverUnder(prefix, { base, key, operations }) {
         assert.equal(status, 200, `${operation.id} at ${url}: ${JSON.stringify(body)}`);
         assert(url.startsWith(`${OUTSIDE}/orgs${path.split('{')[0]}`), `${operation.id} was sent to ${url}`);
       }
-      // The short ways, however often they are followed.
+      // The redirects to the page.
       for (const way of ['/', '/docs']) {
         await page.goto(OUTSIDE + prefix + way);
         assert.equal(page.url(), `${OUTSIDE}${prefix}/docs/`);
@@ -37,7 +37,7 @@ export async function theServerIsWhereThePageIs(subject) {
   assert.equal(await serverUnder('/orgs', subject), '..');
 }
 
-// The page is reached in another way than the operations, so that nothing but the public URL leads to them.
+// The page has a different prefix than the operations, so that only the public URL leads to them.
 export async function theServerIsThePublicUrl(subject) {
   assert.equal(await serverUnder('/elsewhere', subject), `${OUTSIDE}/orgs`);
 }

@@ -1,15 +1,15 @@
-// A reverse proxy that takes the first segment off each path, as those do that serve orgd under a prefix.
+// A reverse proxy that strips the first segment of each path, like proxies that serve orgd under a prefix.
 import { once } from 'node:events';
 import http from 'node:http';
 import { pipeline } from 'node:stream';
 
-// Returns the proxy, listening on a port of its own on the loopback address.
+// Returns the proxy, listening on a free port of the loopback address.
 export async function stripPrefix(upstream) {
   const proxy = http.createServer((request, response) => {
     const path = request.url.replace(/^\/[^/]+/, '');
     const { method, headers } = request;
     const onward = http.request(new URL(path, upstream), { method, headers }, (answer) => {
-      // Whoever goes on to another page takes back what it had asked for.
+      // A page that navigates away cancels its pending requests.
       if (response.destroyed) {
         answer.destroy();
         return;

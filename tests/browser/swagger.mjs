@@ -1,7 +1,7 @@
 // Uses Swagger UI in a real browser, against a running server with the demo data:
 //   node swagger.mjs [BASE_URL KEY [SCREENSHOT_DIR]]
-// BASE_URL and KEY default to what tests/server provides. Where the server was started with the public URL
-// http://orgd.test/orgs, and that is in ORGD_PUBLIC_URL, it is only looked for whether that is used.
+// BASE_URL and KEY default to the values of tests/server. If ORGD_PUBLIC_URL is set, the server must have been started
+// with the public URL http://orgd.test/orgs, and only the use of that URL is checked.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { launch } from './browser.mjs';

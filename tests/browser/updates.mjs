@@ -1,4 +1,4 @@
-// Both updates: refused without a credential, made with one, which outlives a reload.
+// Both updates: refused without a credential, and successful with a credential, which survives a reload.
 import assert from 'node:assert/strict';
 import { visit } from './browser.mjs';
 import { authorize, block, execute, open } from './page.mjs';

@@ -1,7 +1,7 @@
-// What the scenarios in TypeScript check with.
+// The assertions of the TypeScript scenarios.
 import { isDeepStrictEqual } from 'node:util';
 
-// Drops members that are undefined, and so makes them the same as absent ones.
+// Drops undefined members, so that they equal absent ones.
 const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 export class Checks {

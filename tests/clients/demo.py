@@ -1,4 +1,4 @@
-"""Sets the demo organization to what it is when new (reset), or checks what an example made of it (check)."""
+"""Resets the demo organization to its initial state (reset), or checks the result of an example (check)."""
 
 import json
 import os
@@ -13,7 +13,7 @@ NEW = {
         "features": {"webhooks": True, "apiAccess": True},
     },
 }
-# The name is absent from the examples' update, the description null, and the primary colour has a value.
+# In the examples' update, the name is absent, the description is null, and the primary colour has a value.
 UPDATED = {
     "name": "Acme Corp",
     "description": None,

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the run scripts of the TypeScript clients do; sourced by them with `language` set.
+# The steps of the TypeScript clients. Their run scripts source this file with `language` set.
 # shellcheck source=tests/clients/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

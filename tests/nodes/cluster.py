@@ -1,4 +1,4 @@
-"""The nodes, their database, the balancer before them, and a client."""
+"""The nodes, their database, the load balancer in front of them, and a client."""
 
 import csv
 import json
@@ -14,15 +14,15 @@ import requests
 ORGD = os.environ["ORGD_BIN"]
 BALANCER = "http://10.1.0.1:8080"
 
-# What never happens within this many seconds counts as never happening.
+# The longest wait for a condition, in seconds.
 DEADLINE = 30
 
-# A request without an answer for this many seconds has failed. orgd gives up a silent database after 6, and
-# its attempt to connect to it anew after 5.
+# The timeout of a request, in seconds. orgd gives up a silent database after 6 s, and an attempt to reconnect after
+# 5 s.
 PATIENCE = 15
 
 _server = os.environ["ORGD_TEST_POSTGRES_URL"]
-# All that configures a node, and the same for each of them.
+# The complete configuration of a node, the same for all nodes.
 ENVIRONMENT = {
     "DATABASE_URL": _server.removesuffix("postgres") + "orgd",
     "RUST_LOG": "warn",
@@ -35,7 +35,7 @@ def create_database() -> None:
 
 
 def orgd(*arguments: str) -> dict:
-    """Runs one of the program's own commands on the database, as an operator does."""
+    """Runs a command of orgd on the database, as an operator does."""
     command = subprocess.run([ORGD, "--json", *arguments], env=ENVIRONMENT, capture_output=True, text=True)
     assert command.returncode == 0, f"orgd {' '.join(arguments[:2])}: {command.stderr}"
     return json.loads(command.stdout)
@@ -53,12 +53,12 @@ def say(what: str) -> None:
 
 
 class Route:
-    """A way to the API: one of the nodes, or the balancer."""
+    """A route to the API: one of the nodes, or the balancer."""
 
     def __init__(self, name: str, url: str):
         self.name = name
         self.url = url
-        # While this is set, and only then, a request may fail.
+        # Requests may fail only while this is set.
         self.trouble = threading.Event()
 
     def __str__(self) -> str:
@@ -72,7 +72,7 @@ class Node(Route):
     def __init__(self, number: int):
         super().__init__(f"node{number}", f"http://10.1.0.1{number}:8080")
         self.cables = {network: f"{network}{number}" for network in ("front", "back")}
-        # A file system of this run alone.
+        # This file system belongs to this run.
         self.log = Path(f"/run/{self}.log")
         self.process: subprocess.Popen | None = None
 
@@ -94,7 +94,7 @@ class Node(Route):
         self.process.wait()
 
     def cut(self, network: str) -> None:
-        """Pulls its cable to that network: what is sent from now on is lost, and nobody is told."""
+        """Pulls the node's cable to the network: everything that is sent from now on is silently lost."""
         self.trouble.set()
         subprocess.run(["ip", "link", "set", self.cables[network], "nomaster"], check=True)
 
@@ -107,23 +107,23 @@ class Balancer(Route):
         super().__init__("balancer", BALANCER)
 
     def start(self) -> None:
-        # It warns of every node that comes and goes, which is what the tests make them do.
+        # It warns about every node that comes or goes, which the tests cause on purpose.
         command = ["haproxy", "-q", "-db", "-f", str(Path(__file__).with_name("haproxy.cfg"))]
         subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
     def is_ready(self) -> bool:
-        """Whether it takes every node for ready."""
+        """Whether the balancer considers every node ready."""
         try:
             return len(self.up()) == 3
         except requests.RequestException:
             return False
 
     def up(self) -> set[str]:
-        """The nodes that it sends requests to."""
+        """The nodes that the balancer sends requests to."""
         return {row["svname"] for row in self._servers() if row["status"].startswith("UP")}
 
     def connections(self) -> dict[str, int]:
-        """How many it has made to each node so far."""
+        """The number of connections to each node so far."""
         return {row["svname"]: int(row["stot"]) for row in self._servers()}
 
     def _servers(self) -> list[dict]:
@@ -133,12 +133,12 @@ class Balancer(Route):
 
 
 class Client:
-    """One caller by one route, on one connection for as long as it holds; repeats nothing of itself."""
+    """One caller on one route, with one connection while it lasts. It never repeats a request."""
 
     def __init__(self, route: Route, credential: str):
         self.route = route
         self.session = requests.Session()
-        # Neither proxies nor .netrc of this machine.
+        # Ignore this machine's proxies and .netrc.
         self.session.trust_env = False
         self.session.headers["Authorization"] = f"Bearer {credential}"
 

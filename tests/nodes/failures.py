@@ -1,4 +1,4 @@
-"""One node is killed and another cut off, under load: the rest goes on, and nothing acknowledged is lost."""
+"""One node is killed and another is cut off, under load. The others continue, and no acknowledged update is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,42 +24,42 @@ def check(nodes: list[Node], balancer: Balancer, key: str) -> None:
         killed.kill()
         load.retire(killed)
     load.goes_on()
-    say("the others go on after one node was killed")
+    say("the other nodes continue after one node is killed")
 
     with until_noticed(balancer, cut):
         cut.cut("back")
     load.goes_on()
     check_unavailable(cut, *guests.values())
-    say("a node that is cut off from the database says so, and the others go on")
+    say("a node that is cut off from the database reports it, and the others continue")
 
     cut.cut("front")
     revoke(guests["a revoked key"])
     deactivate(guests["the token of a deactivated user"])
     load.goes_on()
-    say("the others go on without a node that cannot be reached at all")
+    say("the others continue without a node that is unreachable")
 
     for network in cut.cables:
         cut.heal(network)
     wait_until(lambda: cut.name in balancer.up(), f"{cut} is in use again")
     for why, guest in guests.items():
-        # The node may have closed the connection while nobody could hear of it.
+        # The node may have closed the connection while it was cut off.
         guest.connect(cut)
         assert_refused(cut, guest, why)
     cut.trouble.clear()
     load.goes_on()
-    say("it serves again when the network is back, and knows what happened meanwhile")
+    say("the node serves again when the network is back, and knows the changes made in the meantime")
 
     load.stop()
     killed.start()
     wait_until(killed.is_ready, f"{killed} is ready again")
     for node in nodes:
         load.check(node.client(key))
-    say(f"nothing acknowledged is lost, and no update overwrote another: {load}")
+    say(f"no acknowledged update is lost, and no update overwrote another: {load}")
 
 
 @contextmanager
 def until_noticed(balancer: Balancer, node: Node):
-    """Excuses failures by way of the balancer until it has noticed what happens to the node in here."""
+    """Allows failures on the balancer's route until the balancer notices what the block does to the node."""
     balancer.trouble.set()
     yield
     wait_until(lambda: node.name not in balancer.up(), f"the balancer notices that {node} is not ready")

@@ -1,4 +1,4 @@
-"""Writers that never rest, and that know what has to be in the database when they have ended."""
+"""Writers that write continuously, and that know what the database must contain at the end."""
 
 import threading
 
@@ -6,7 +6,7 @@ import requests
 
 from cluster import Balancer, Client, Node, Route, wait_until
 
-# Members of an organization that different writers change independently of each other.
+# Members of an organization that different writers change independently.
 MEMBERS = [
     ("name",),
     ("description",),
@@ -17,7 +17,7 @@ MEMBERS = [
 
 
 class Writer(threading.Thread):
-    """Changes an organization by one route, again and again."""
+    """Changes an organization on one route, repeatedly."""
 
     def __init__(self, route: Route, key: str, path: str):
         super().__init__(name=f"{type(self).__name__} by {route}", daemon=True)
@@ -26,7 +26,7 @@ class Writer(threading.Thread):
         self.path = path
         self.answered = 0
         self.acknowledged = 0
-        # Updates of which nobody knows whether they were made: no answer came, or a 503.
+        # Updates that may or may not have been made: there was no response, or a 503.
         self.doubtful = 0
         self.ended = threading.Event()
         self.failure: BaseException | None = None
@@ -42,7 +42,7 @@ class Writer(threading.Thread):
         raise NotImplementedError
 
     def attempt(self, send) -> requests.Response | None:
-        """The answer, or None where the route is in trouble and there is none, or a 503."""
+        """Returns the response, or None if the route is in trouble and there is no response or a 503."""
         excused = self.route.trouble.is_set()
         try:
             answer = send()
@@ -53,13 +53,13 @@ class Writer(threading.Thread):
         except requests.RequestException as error:
             problem = error
         assert excused or self.route.trouble.is_set(), f"{self.name}: {problem}"
-        # The pace of one who tries again, which nothing depends on.
+        # The pause before a retry. Nothing depends on its length.
         self.ended.wait(0.05)
         return None
 
 
 class Counter(Writer):
-    """Counts a member up: reads it, adds one, and writes by If-Match; reads again where another was first."""
+    """Increments a member: reads it, adds one, and writes with If-Match. Reads again if another writer was first."""
 
     def step(self) -> None:
         read = self.attempt(lambda: self.client.get(self.path))
@@ -77,18 +77,18 @@ class Counter(Writer):
 
 
 class Setter(Writer):
-    """Gives one member ever higher numbers, whatever others do to the organization, and has to succeed each time."""
+    """Sets one member to increasing numbers while others change the organization. Each update must succeed."""
 
     def __init__(self, route: Route, key: str, path: str, member: tuple[str, ...]):
         super().__init__(route, key, path)
         self.name += f", of {member[-1]}"
         self.member = member
         self.number = 0
-        # What the member may be in the end.
+        # The values that the member may have at the end.
         self.possible: set[str] = set()
 
     def step(self) -> None:
-        # Never the same number twice: what changes nothing would not be counted by the ETag.
+        # Never use a number twice: the ETag does not count updates that change nothing.
         self.number += 1
         value = str(self.number)
         answer = self.attempt(lambda: self.client.patch(self.path, nested(self.member, value)))
@@ -122,7 +122,7 @@ def create_organization(client: Client, slug: str) -> str:
 
 
 class Load:
-    """Writers of both kinds by every node and by the balancer; one organization is counted up, one is set."""
+    """Writers of both kinds on every node and on the balancer. Counters and setters use one organization each."""
 
     def __init__(self, nodes: list[Node], balancer: Balancer, key: str):
         client = balancer.client(key)
@@ -138,17 +138,17 @@ class Load:
             writer.start()
 
     def goes_on(self, more: int = 20) -> None:
-        """Waits until every writer whose route is not in trouble has been answered that many times more."""
+        """Waits until every writer whose route is not in trouble has had that many more responses."""
         before = {writer: writer.answered for writer in self.writers if not writer.route.trouble.is_set()}
 
         def all_did() -> bool:
             self.raise_failures()
             return all(writer.answered >= answered + more for writer, answered in before.items())
 
-        wait_until(all_did, "every writer goes on")
+        wait_until(all_did, "every writer continues")
 
     def retire(self, route: Route) -> None:
-        """Ends the writers by that route, without waiting for them."""
+        """Ends the writers on that route, without waiting for them."""
         for writer in self.writers:
             if writer.route is route:
                 writer.ended.set()
@@ -171,7 +171,7 @@ class Load:
         return f"{acknowledged} updates acknowledged, {doubtful} in doubt"
 
     def check(self, client: Client) -> None:
-        """Everything acknowledged is there, and nothing that was not sent."""
+        """Checks that every acknowledged update is there, and nothing that was not sent."""
         counted = client.get(self.counted)
         assert_made(self.counters, count(counted))
         assert version(counted) == 1 + count(counted), "an increment overwrote another"

@@ -1,6 +1,6 @@
-"""Three nodes share everything within a request, and go on while one is killed and another is cut off.
+"""Three nodes share all state by the next request, and continue while one is killed and another is cut off.
 
-tests/nodes/run runs this, in the network that it makes.
+tests/nodes/run runs this, in the network that it creates.
 """
 
 import cluster
@@ -13,7 +13,7 @@ def main() -> None:
     cluster.create_database()
     nodes = [Node(number) for number in (1, 2, 3)]
     balancer = Balancer()
-    # All at once: each of them finds an empty database, and one migrates it.
+    # All start at once: each node finds an empty database, and one of them migrates it.
     for server in (*nodes, balancer):
         server.start()
     try:

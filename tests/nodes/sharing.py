@@ -1,11 +1,11 @@
-"""What one node is told, every other knows at its next request."""
+"""A change on one node takes effect on every other node at its next request."""
 
 from itertools import permutations
 
 from cluster import Client, Node, orgd, say
 from load import create_organization, version
 
-# Enough of them that every connection and every cache of a node has seen the credential.
+# Enough requests for every connection and every cache of a node to see the credential.
 WARM = 20
 
 
@@ -57,7 +57,7 @@ def check(nodes: list[Node], key: str) -> None:
     check_writes(nodes, key, f"/api/v1/organizations/{organization}")
 
     for turn, first_asked in enumerate(nodes):
-        # Each node is the first to be asked once.
+        # Each node is the first to get a request once.
         others = [node for node in nodes if node is not first_asked]
         of_key = Guest(nodes, organization, f"revoked-{turn}", "admin")
         revoke(of_key)

@@ -1,4 +1,4 @@
-"""What Schemathesis cannot know from openapi.yaml alone."""
+"""Rules that Schemathesis cannot derive from openapi.yaml."""
 
 import collections
 import itertools
@@ -14,7 +14,7 @@ from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario, Te
 from schemathesis.openapi.checks import RejectedPositiveData
 
 labels = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True).filter(
-    # Two hyphens there announce an encoding, such as punycode, which then has to be right.
+    # Two hyphens in this place mark an encoding, such as punycode, which must then be valid.
     lambda label: label[2:4] != "--"
 )
 domains = st.builds("{}.{}".format, labels, st.sampled_from(["com", "org", "co.uk", "example"]))
@@ -30,7 +30,7 @@ schemathesis.openapi.format(
 
 schemathesis.openapi.format(
     "display-name",
-    # A letter for the eye, and what is in no category of invisible characters.
+    # A visible letter, then characters outside the categories of invisible characters.
     st.builds(
         "{}{}".format,
         st.sampled_from("aZ7é北"),
@@ -38,8 +38,8 @@ schemathesis.openapi.format(
     ),
 )
 
-# The coverage phase draws no header whose pattern demands a quotation mark, and then takes an invalid value for a
-# valid one. A strategy of our own for the format saves it from having to.
+# The coverage phase cannot generate a header whose pattern requires a quotation mark, and treats an invalid value as
+# valid instead. A custom strategy for the format avoids this.
 entity_tags = st.builds('{}"{}"'.format, st.sampled_from(["", "W/"]), st.from_regex(r"[0-9a-z]{0,3}", fullmatch=True))
 schemathesis.openapi.format(
     "entity-tags", st.one_of(st.just("*"), st.lists(entity_tags, min_size=1, max_size=3).map(", ".join))
@@ -50,8 +50,8 @@ schemathesis.openapi.format(
 def before_load_schema(context, raw_schema) -> None:
     schemas = raw_schema["components"]["schemas"]
     schemas["EntityTags"]["format"] = "entity-tags"
-    # Where there is a pattern, valid values are drawn from it and not from the format's strategy, but no pattern
-    # says all that the format does: how long a label may be, what a public suffix is, or what can be seen.
+    # If there is a pattern, Schemathesis generates valid values from it and not from the format's strategy. A pattern
+    # cannot express all of the format, such as the length of a label, the public suffixes or visible characters.
     schemas["PublicEmbedAllowedOrigins"]["items"].pop("pattern", None)
     for surface, operation in itertools.product(["Public", "V1"], ["Create", "Update"]):
         schemas[f"{surface}Organization{operation}"]["properties"]["name"].pop("pattern", None)
@@ -67,11 +67,12 @@ def only_adds_a_parameter(data) -> bool:
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response) -> bool:
-    """Accept a 400 for a cursor that is well-formed but none of the caller's organizations, a success in spite of a
-    query parameter that the contract does not know, and nothing else.
+    """Accept a 400 for a well-formed cursor that is not one of the caller's organizations, and a success despite an
+    unknown query parameter. Nothing else is accepted.
 
-    Tools and proxies add parameters of their own, and orgd ignores them. Schemathesis does not count them either,
-    but for some that it takes for objects in the coverage phase. No schema can tell which ids those are. A request that is refused for anything beside its cursor still fails.
+    The schema cannot tell which cursors are valid. A request that is refused for more than its cursor still fails.
+    Tools and proxies add query parameters, and orgd ignores them. Schemathesis does not report unknown parameters
+    either, except for some that it treats as objects in the coverage phase.
     """
     if isinstance(failure, AcceptedNegativeData):
         return not only_adds_a_parameter(case.meta.phase.data)
@@ -86,9 +87,8 @@ taken = itertools.count()
 
 @schemathesis.hook
 def before_call(context, case, kwargs) -> None:
-    """Give each organization that is created a slug of its own where the phase is stateful: Hypothesis repeats
-    requests, a creation that is answered 409 the second time has no links to follow, and tests that go another way
-    when they are repeated are given up without a word."""
+    """Give each created organization its own slug in the stateful phase. Hypothesis repeats requests: the second
+    creation returns 409 and has no links to follow, and Hypothesis silently gives up tests that do not repeat."""
     if case.meta.phase.name is not TestPhase.STATEFUL or not isinstance(case.body, dict):
         return
     slug = case.body.get("slug")
@@ -98,13 +98,12 @@ def before_call(context, case, kwargs) -> None:
 
 @schemathesis.check
 class OrganizationsAreThereUntilDeleted:
-    """Fails on an organization that is missing after its creation, or there after its deletion, on either surface.
+    """Fails if an organization is missing after its creation, or present after its deletion, on either surface.
 
-    The checks of Schemathesis see less: `use_after_free` takes the surfaces for two resources, and
-    `ensure_resource_availability` passes where a link does not give each parameter, as no If-Match is given here.
+    The built-in checks find less: `use_after_free` treats the surfaces as two resources, and
+    `ensure_resource_availability` passes if a link does not set every parameter, such as If-Match here.
 
-    Fails as well a run in which no such thing was tried, or that Hypothesis gave up early, which it does without a
-    word."""
+    Also fails if a run did not try these cases, or if Hypothesis silently gave up early."""
 
     def __init__(self):
         self.created, self.deleted = set(), set()
@@ -134,7 +133,7 @@ class OrganizationsAreThereUntilDeleted:
         examples = int(os.environ["ORGD_EXAMPLES"])
         few = {operation: len(ids) for operation, ids in self.fuzzed.items() if len(ids) < examples}
         assert self.fuzzed and not few, f"fewer than {examples} requests: {few}"
-        # Every scenario has two requests or more.
+        # Every scenario has at least two requests.
         assert len(self.stateful) >= 2 * examples, f"only {len(self.stateful)} requests in {examples} scenarios"
         unused = self.operations - self.used
         assert self.operations and not unused, f"not called for a created organization: {sorted(unused)}"

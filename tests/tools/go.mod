@@ -1,4 +1,4 @@
-// What the tests need from the Go module proxy; installed by ./install.
+// The tests' packages from the Go module proxy; ./install installs them.
 module orgd/tests/tools
 
 go 1.26.0

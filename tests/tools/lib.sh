@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# What the test scripts share; sourced by them.
+# Functions that the test scripts share; they source this file.
 
 fail() {
   echo "$(basename "$0"): $*" >&2
   exit 1
 }
 
-# A port that nothing listens on. Another process may take it before it is used, so callers try again.
+# Prints a port that nothing listens on. Another process may take it before the caller does, so callers retry.
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Where PostgreSQL's server programs are, which Debian keeps out of PATH; the newest, where there are several.
+# Prints the folder of PostgreSQL's server programs, which Debian does not add to PATH. The newest version wins.
 postgres_bin() {
   local candidate
   for candidate in /usr/lib/postgresql/*/bin "$(pg_config --bindir 2>/dev/null || true)"; do
@@ -19,7 +19,7 @@ postgres_bin() {
   done | sort --version-sort | tail -n 1 | grep .
 }
 
-# The program to test: $ORGD_BIN, or else the debug build, which is made where there is none.
+# Prints the program to test: $ORGD_BIN, or the debug build, which is built if it does not exist.
 orgd_program() {
   local root orgd
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -30,8 +30,8 @@ orgd_program() {
 
 child=
 
-# Runs a command in a process group of its own, so that stop_child reaches all that it started, and waits for
-# it in a way that a signal interrupts: bash defers traps while a command runs in the foreground.
+# Runs a command in its own process group, so that stop_child reaches all its processes. Signals interrupt the wait:
+# bash defers traps while a command runs in the foreground.
 supervise() {
   local status=0
   set -m

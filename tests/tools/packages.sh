@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Installing what scripts need from apt, PyPI and npm; sourced after lib.sh by the scripts that do.
+# Functions that install packages from apt, PyPI and npm. Scripts source this file after lib.sh.
 
-# Where it all goes. Two runs at the same time share it: one installs, the other waits for it.
+# Sets `tools` to the folder of all installed tools. Concurrent runs share it: one installs, the other waits.
 tools_folder() { # root of the repository
   tools=${CARGO_TARGET_DIR:-$1/target}/tools
   mkdir -p "$tools"
@@ -11,7 +11,7 @@ tools_folder() { # root of the repository
 }
 
 missing=()
-need() { # package, then a command that succeeds where it is there
+need() { # package, then a command that succeeds if the package is installed
   local package=$1
   shift
   "$@" >/dev/null 2>&1 || missing+=("$package")
@@ -20,7 +20,7 @@ need() { # package, then a command that succeeds where it is there
 install_missing() {
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then
-    fail "this system has no apt; please install what these Debian packages hold: ${missing[*]}"
+    fail "this system has no apt; please install the equivalents of these Debian packages: ${missing[*]}"
   fi
   local sudo=() apt
   [ "$(id -u)" = 0 ] || sudo=(sudo)
@@ -33,13 +33,13 @@ install_missing() {
   } </dev/null >&2 9>&-
 }
 
-# A folder for every state of the pins: a change of them installs anew, and a run under way keeps its own.
-# It gets its `complete` mark last, so that an interrupted installation is never used.
+# Every state of the pins has its own folder: a change of the pins installs again, and a current run keeps its folder.
+# The `complete` mark is written last, so that an interrupted installation is never used.
 key() {
   cat "$@" | sha256sum | cut -c1-12
 }
 
-# Sets `python` to an environment with the packages of that list.
+# Sets `python` to an environment with the packages of the given list.
 python_packages() { # requirements.txt
   python=$tools/python-$({ python3 -VV; cat "$1"; } | key)
   [ ! -e "$python/complete" ] || return 0
@@ -50,7 +50,7 @@ python_packages() { # requirements.txt
   touch "$python/complete"
 }
 
-# Sets `node` to a folder with the packages of that folder's lock file.
+# Sets `node` to a folder with the packages of the given folder's lock file.
 node_packages() { # folder with package.json
   node=$tools/node-$(key "$1/package-lock.json")
   [ ! -e "$node/complete" ] || return 0
@@ -58,8 +58,8 @@ node_packages() { # folder with package.json
   rm -rf "$node"
   mkdir -p "$node"
   cp "$1/package.json" "$1/package-lock.json" "$1/.npmrc" "$node"
-  # No package here needs its install script: they only report that they were installed, or build what they
-  # hold already built.
+  # No package needs its install script: the scripts only report the installation, or build something that the
+  # package already contains in built form.
   (cd "$node" && npm ci --silent --ignore-scripts --no-audit --no-fund) </dev/null >&2
   touch "$node/complete"
 }

@@ -1,7 +1,7 @@
-// The peer: Better Auth's organization plugin on better-sqlite3, as durable as orgd is.
+// The peer: Better Auth's organization plugin on better-sqlite3, with the same durability as orgd.
 //   node server.mjs DATABASE PORT ORGANIZATIONS
-// Creates a user who owns that many organizations, numbered as the other benchmarks number theirs, listens,
-// and prints the session's cookie as one line of JSON.
+// Creates a user who owns that many organizations, with the same ids as in the other benchmarks, listens, and
+// prints the session's cookie as one line of JSON.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import Database from 'better-sqlite3';
@@ -50,7 +50,7 @@ for (let number = 0; number < Number(count); number++) {
   });
 }
 
-// Without statistics, SQLite may look for a member among all that the user is a member of.
+// Without statistics, SQLite may search for a member among all memberships of the user.
 database.exec('ANALYZE');
 database.pragma('wal_checkpoint(TRUNCATE)');
 database.pragma('synchronous = FULL');

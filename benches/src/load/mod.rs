@@ -1,4 +1,4 @@
-//! The bulk path: as many organizations as it takes, with a progress bar.
+//! Bulk loading of organizations, with a progress bar.
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,7 +13,7 @@ mod sqlite;
 pub struct Load {
     #[command(flatten)]
     database: Url,
-    /// How many organizations the database gets
+    /// The number of organizations to load
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     organizations: u64,
 }

@@ -1,4 +1,4 @@
-//! PostgreSQL: `COPY`, and then what a database that has grown slowly would have done long ago.
+//! PostgreSQL: `COPY`, and then the maintenance that a slowly grown database has already done.
 
 use std::io::Write;
 
@@ -38,7 +38,7 @@ pub fn load(mut client: Client, count: u64, bar: &ProgressBar) -> Result<(), Fai
     Ok(())
 }
 
-/// Nothing in these texts needs escaping.
+/// These texts need no escaping.
 fn copy_organizations(
     transaction: &mut Transaction,
     count: u64,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Statement, params};
 use crate::Failure;
 use crate::data::{Organization, User};
 
-/// How many organizations go into one transaction.
+/// The number of organizations per transaction.
 const TRANSACTION: u64 = 50_000;
 
 const INSERT_USER: &str = "INSERT INTO users (id, email, created_at) VALUES (?1, ?2, ?3)";
@@ -80,7 +80,7 @@ fn insert_memberships(
     Ok(())
 }
 
-/// As orgd writes times, to the character: they are compared as text.
+/// Times in exactly the format that orgd writes, because they are compared as text.
 fn written(time: chrono::NaiveDateTime) -> String {
     time.format("%F %T%.f").to_string()
 }

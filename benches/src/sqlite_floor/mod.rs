@@ -1,5 +1,5 @@
-//! The floor of SQLite: the statements of an update and of a read, one after the other on one connection,
-//! and how long the disk takes to keep a promise.
+//! The floor of SQLite: the statements of an update and of a read, sequentially on one connection,
+//! and the time that the disk takes to sync.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -17,21 +17,21 @@ mod statements;
 
 #[derive(Args)]
 pub struct SqliteFloor {
-    /// A database that `load` has filled, and that nothing else uses
+    /// A database that `load` has filled and that nothing else uses
     #[arg(long)]
     database: PathBuf,
-    /// How many organizations it holds
+    /// The number of organizations in it
     #[arg(long)]
     organizations: u64,
-    /// How long each part takes
+    /// The duration of each part
     #[arg(long)]
     seconds: f64,
 }
 
-/// As many as orgd commits together at the most.
+/// The maximum number of updates that orgd commits together.
 const GROUP: usize = 64;
 
-/// What a disk is asked to keep.
+/// The size of the data of one sync.
 const PAGE: usize = 4096;
 
 impl SqliteFloor {
@@ -59,7 +59,7 @@ impl SqliteFloor {
     }
 }
 
-/// Does it again and again, and tells how often a second, where once counts for `weight`.
+/// Calls the function repeatedly and returns its rate per second. Each call counts as `weight`.
 fn repeat<E: Into<Failure>>(
     time: Duration,
     weight: usize,
@@ -84,7 +84,7 @@ fn repeat<E: Into<Failure>>(
     }))
 }
 
-/// Appends a page and syncs, beside the database and so on the same disk.
+/// Appends a page to a file and syncs it. The file is next to the database, and so on the same disk.
 fn fdatasync(database: &Path, time: Duration) -> Result<Value, Failure> {
     let path = database.with_extension("fdatasync");
     let mut options = OpenOptions::new();

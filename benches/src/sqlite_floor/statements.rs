@@ -7,7 +7,7 @@ use rusqlite::{Connection, Statement, params, params_from_iter};
 
 use crate::data::{self, User};
 
-/// The columns that orgd reads, those first that it writes back.
+/// The columns that orgd reads. The columns that it writes back come first.
 const SELECT: &str = "SELECT name, settings, description, logo_url, custom_ai_context,
         onboarding_status, full_embed_enabled, embed_allowed_origins, is_billable,
         insights_enabled, trial_ends_at, deleted_at, updated_at, version, organizations.id,
@@ -23,12 +23,12 @@ const UPDATE: &str = "UPDATE organizations
         updated_at = ?13, version = ?14 + 1
     WHERE id = ?15 AND version = ?14";
 
-/// How many parameters `UPDATE` has: as many of the columns of `SELECT`.
+/// The number of parameters of `UPDATE`, which are the first columns of `SELECT`.
 const UPDATED: usize = 15;
 
 const COLUMNS: usize = 19;
 
-/// Opens the database as orgd does.
+/// Opens the database like orgd.
 pub fn open(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.execute_batch(
@@ -62,7 +62,7 @@ impl<'a> Statements<'a> {
         })
     }
 
-    /// The organization of that number, and the caller's role in it.
+    /// Reads the organization with that number, and the caller's role in it.
     pub fn select(&mut self, number: u64) -> rusqlite::Result<[Value; COLUMNS]> {
         let id = data::organization_id(number);
         self.select.query_row(params![id, self.user], |row| {
@@ -74,7 +74,7 @@ impl<'a> Statements<'a> {
         })
     }
 
-    /// Reads and updates the organizations of those numbers, and commits.
+    /// Reads and updates the organizations with those numbers, and commits.
     pub fn update_all(&mut self, numbers: impl IntoIterator<Item = u64>) -> rusqlite::Result<()> {
         self.begin.execute([])?;
         for number in numbers {

@@ -1,84 +1,127 @@
-//! The operations tagged `v1_organizations`.
+//! The operations tagged `V1Organizations`.
 
 use std::future::Future;
 
 use axum::Json;
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use lazy_regex::regex;
+use orgd_runtime::output::HeaderText;
+use orgd_runtime::{
+    Body, Check, Context, Input, Media, MediaKind, Operation, Parameter, Permission, Request,
+    Requirement, Routes, Scheme, SchemeKind, Service, Shape, Unrepresentable, output,
+};
 use validator::Validate;
 
-use crate::input::{Broken, FromInput, Input, Part};
-use crate::service::respond;
-use crate::{Permission, Service, models};
+use crate::models;
 
-/// The operations tagged `v1_organizations`.
+/// The operations tagged `V1Organizations`.
 pub trait V1Organizations: Service {
     /// Create an organization: `POST /api/v1/organizations`.
     fn v1_create_organization(
         &self,
-        caller: Self::Caller,
+        context: Context<Self::Caller>,
         request: V1CreateOrganizationRequest,
     ) -> impl Future<Output = Result<V1CreateOrganizationResponse, Self::Error>> + Send;
-
-    /// Delete an organization: `DELETE /api/v1/organizations/{orgId}`.
-    fn v1_delete_organization(
-        &self,
-        caller: Self::Caller,
-        permission: Permission,
-        request: V1DeleteOrganizationRequest,
-    ) -> impl Future<Output = Result<V1DeleteOrganizationResponse, Self::Error>> + Send;
 
     /// Get an organization: `GET /api/v1/organizations/{orgId}`.
     fn v1_get_organization(
         &self,
-        caller: Self::Caller,
-        permission: Permission,
+        context: Context<Self::Caller, Permission>,
         request: V1GetOrganizationRequest,
     ) -> impl Future<Output = Result<V1GetOrganizationResponse, Self::Error>> + Send;
 
-    /// List the caller's organizations: `GET /api/v1/users/me/organizations`.
-    fn v1_list_organizations(
+    /// Delete an organization: `DELETE /api/v1/organizations/{orgId}`.
+    fn v1_delete_organization(
         &self,
-        caller: Self::Caller,
-        request: V1ListOrganizationsRequest,
-    ) -> impl Future<Output = Result<V1ListOrganizationsResponse, Self::Error>> + Send;
+        context: Context<Self::Caller, Permission>,
+        request: V1DeleteOrganizationRequest,
+    ) -> impl Future<Output = Result<V1DeleteOrganizationResponse, Self::Error>> + Send;
 
     /// Update an organization: `PATCH /api/v1/organizations/{orgId}`.
     fn v1_update_organization(
         &self,
-        caller: Self::Caller,
-        permission: Permission,
+        context: Context<Self::Caller, Permission>,
         request: V1UpdateOrganizationRequest,
     ) -> impl Future<Output = Result<V1UpdateOrganizationResponse, Self::Error>> + Send;
+
+    /// List the caller's organizations: `GET /api/v1/users/me/organizations`.
+    fn v1_list_organizations(
+        &self,
+        context: Context<Self::Caller>,
+        request: V1ListOrganizationsRequest,
+    ) -> impl Future<Output = Result<V1ListOrganizationsResponse, Self::Error>> + Send;
 }
 
-/// What `v1_create_organization` is asked.
-#[derive(Debug, Clone, PartialEq, Validate)]
+/// The routes of these operations.
+pub fn routes<S: V1Organizations>() -> Routes<S> {
+    Routes::new()
+        .secured(|service: S, context: Context<_>, request| async move {
+            service.v1_create_organization(context, request).await
+        })
+        .secured(|service: S, context: Context<_>, request| async move {
+            let context = context.requiring(Permission("org:read"));
+            service.v1_get_organization(context, request).await
+        })
+        .secured(|service: S, context: Context<_>, request| async move {
+            let context = context.requiring(Permission("org:delete"));
+            service.v1_delete_organization(context, request).await
+        })
+        .secured(|service: S, context: Context<_>, request| async move {
+            let context = context.requiring(Permission("org:update"));
+            service.v1_update_organization(context, request).await
+        })
+        .secured(|service: S, context: Context<_>, request| async move {
+            service.v1_list_organizations(context, request).await
+        })
+}
+
+/// The request of `v1_create_organization`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct V1CreateOrganizationRequest {
     /// The organization to create.
-    #[validate(nested)]
     pub body: models::V1OrganizationCreate,
 }
 
-impl FromInput for V1CreateOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] = &[];
+impl Request for V1CreateOrganizationRequest {
+    const OPERATION: &'static Operation = &Operation {
+        id: "v1_create_organization",
+        tag: "V1Organizations",
+        method: Method::POST,
+        path: "/api/v1/organizations",
+        security: &[Requirement(&[Scheme {
+            name: "bearerAuth",
+            kind: SchemeKind::Bearer,
+            scopes: &[],
+        }])],
+        parameters: &[],
+        body: Some(Body::new(&[Media {
+            range: "application/json",
+            kind: MediaKind::Json,
+        }])),
+        produces: &[],
+        check: Check::Schema,
+    };
 
-    fn from_input(input: &Input) -> Result<Self, Broken> {
+    fn read(input: &mut Input) -> Result<Self, Unrepresentable> {
         Ok(Self {
             body: input.body()?,
         })
     }
 }
 
-/// What `v1_create_organization` answers when nothing is wrong.
-#[derive(Debug, Clone, PartialEq)]
+/// The responses of `v1_create_organization`, besides errors.
+#[derive(Debug)]
 pub enum V1CreateOrganizationResponse {
-    /// The organization was created, and `Location` says where it is.
+    /// The organization was created. `Location` is its path.
     Status201 {
+        /// The header `Cache-Control`.
         cache_control: HeaderValue,
+        /// The header `ETag`.
         e_tag: HeaderValue,
+        /// The header `Location`.
         location: HeaderValue,
+        /// The body.
         body: models::V1Organization,
     },
 }
@@ -93,118 +136,84 @@ impl IntoResponse for V1CreateOrganizationResponse {
                 body,
             } => {
                 let headers = [
-                    ("Cache-Control", cache_control),
-                    ("ETag", e_tag),
-                    ("Location", location),
+                    ("Cache-Control", HeaderText::header(cache_control)),
+                    ("ETag", HeaderText::header(e_tag)),
+                    ("Location", HeaderText::header(location)),
                 ];
-                respond(201, headers, Json(body))
+                output::respond(201, headers, Json(body))
             }
         }
     }
 }
 
-/// What `v1_delete_organization` is asked.
-#[derive(Debug, Clone, PartialEq, Validate)]
-pub struct V1DeleteOrganizationRequest {
-    /// Organization identifier.
-    #[validate(length(min = 1, max = 64))]
-    #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
-    pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
-    #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
-    pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
-    #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
-    pub if_none_match: Option<String>,
-}
-
-impl FromInput for V1DeleteOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] = &[
-        (Part::Path, "orgId"),
-        (Part::Header, "If-Match"),
-        (Part::Header, "If-None-Match"),
-    ];
-
-    fn from_input(input: &Input) -> Result<Self, Broken> {
-        Ok(Self {
-            org_id: input.required(Part::Path, "orgId")?,
-            if_match: input.optional(Part::Header, "If-Match")?,
-            if_none_match: input.optional(Part::Header, "If-None-Match")?,
-        })
-    }
-}
-
-/// What `v1_delete_organization` answers when nothing is wrong.
-#[derive(Debug, Clone, PartialEq)]
-pub enum V1DeleteOrganizationResponse {
-    /// The organization was deleted.
-    Status200 {
-        cache_control: HeaderValue,
-        body: models::V1Message,
-    },
-}
-
-impl IntoResponse for V1DeleteOrganizationResponse {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Status200 {
-                cache_control,
-                body,
-            } => {
-                let headers = [("Cache-Control", cache_control)];
-                respond(200, headers, Json(body))
-            }
-        }
-    }
-}
-
-/// What `v1_get_organization` is asked.
+/// The request of `v1_get_organization`.
 #[derive(Debug, Clone, PartialEq, Validate)]
 pub struct V1GetOrganizationRequest {
     /// Organization identifier.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     #[validate(length(min = 1, max = 1024))]
     #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
     pub if_none_match: Option<String>,
 }
 
-impl FromInput for V1GetOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] = &[
-        (Part::Path, "orgId"),
-        (Part::Header, "If-Match"),
-        (Part::Header, "If-None-Match"),
-    ];
+impl Request for V1GetOrganizationRequest {
+    const OPERATION: &'static Operation = &Operation {
+        id: "v1_get_organization",
+        tag: "V1Organizations",
+        method: Method::GET,
+        path: "/api/v1/organizations/{orgId}",
+        security: &[Requirement(&[Scheme {
+            name: "bearerAuth",
+            kind: SchemeKind::Bearer,
+            scopes: &[],
+        }])],
+        parameters: &[
+            Parameter::path("orgId", Shape::STRING),
+            Parameter::header("If-Match", Shape::STRING),
+            Parameter::header("If-None-Match", Shape::STRING),
+        ],
+        body: None,
+        produces: &[],
+        check: Check::Rules,
+    };
 
-    fn from_input(input: &Input) -> Result<Self, Broken> {
+    fn read(input: &mut Input) -> Result<Self, Unrepresentable> {
         Ok(Self {
-            org_id: input.required(Part::Path, "orgId")?,
-            if_match: input.optional(Part::Header, "If-Match")?,
-            if_none_match: input.optional(Part::Header, "If-None-Match")?,
+            org_id: input.required(0)?,
+            if_match: input.optional(1)?,
+            if_none_match: input.optional(2)?,
         })
+    }
+
+    fn keeps_rules(&self) -> bool {
+        self.validate().is_ok()
     }
 }
 
-/// What `v1_get_organization` answers when nothing is wrong.
-#[derive(Debug, Clone, PartialEq)]
+/// The responses of `v1_get_organization`, besides errors.
+#[derive(Debug)]
 pub enum V1GetOrganizationResponse {
     /// The organization.
     Status200 {
+        /// The header `Cache-Control`.
         cache_control: HeaderValue,
+        /// The header `ETag`.
         e_tag: HeaderValue,
+        /// The body.
         body: models::V1Organization,
     },
-    /// The organization still has an `ETag` that `If-None-Match` names.
+    /// The organization still has one of the `ETag`s in `If-None-Match`.
     Status304 {
+        /// The header `Cache-Control`.
         cache_control: HeaderValue,
+        /// The header `ETag`.
         e_tag: HeaderValue,
     },
 }
@@ -217,112 +226,166 @@ impl IntoResponse for V1GetOrganizationResponse {
                 e_tag,
                 body,
             } => {
-                let headers = [("Cache-Control", cache_control), ("ETag", e_tag)];
-                respond(200, headers, Json(body))
+                let headers = [
+                    ("Cache-Control", HeaderText::header(cache_control)),
+                    ("ETag", HeaderText::header(e_tag)),
+                ];
+                output::respond(200, headers, Json(body))
             }
             Self::Status304 {
                 cache_control,
                 e_tag,
             } => {
-                let headers = [("Cache-Control", cache_control), ("ETag", e_tag)];
-                respond(304, headers, ())
+                let headers = [
+                    ("Cache-Control", HeaderText::header(cache_control)),
+                    ("ETag", HeaderText::header(e_tag)),
+                ];
+                output::respond(304, headers, ())
             }
         }
     }
 }
 
-/// What `v1_list_organizations` is asked.
+/// The request of `v1_delete_organization`.
 #[derive(Debug, Clone, PartialEq, Validate)]
-pub struct V1ListOrganizationsRequest {
-    /// How many organizations are listed at the most, from 1 to 1,000.
-    #[validate(range(min = 1, max = 1000))]
-    pub limit: u32,
-    /// Where to go on: the `nextCursor` of the page before, which is the id of its last organization.
+pub struct V1DeleteOrganizationRequest {
+    /// Organization identifier.
     #[validate(length(min = 1, max = 64))]
     #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
-    pub cursor: Option<String>,
+    pub org_id: String,
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_match: Option<String>,
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
+    #[validate(length(min = 1, max = 1024))]
+    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    pub if_none_match: Option<String>,
 }
 
-impl FromInput for V1ListOrganizationsRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] =
-        &[(Part::Query, "limit"), (Part::Query, "cursor")];
+impl Request for V1DeleteOrganizationRequest {
+    const OPERATION: &'static Operation = &Operation {
+        id: "v1_delete_organization",
+        tag: "V1Organizations",
+        method: Method::DELETE,
+        path: "/api/v1/organizations/{orgId}",
+        security: &[Requirement(&[Scheme {
+            name: "bearerAuth",
+            kind: SchemeKind::Bearer,
+            scopes: &[],
+        }])],
+        parameters: &[
+            Parameter::path("orgId", Shape::STRING),
+            Parameter::header("If-Match", Shape::STRING),
+            Parameter::header("If-None-Match", Shape::STRING),
+        ],
+        body: None,
+        produces: &[],
+        check: Check::Rules,
+    };
 
-    fn from_input(input: &Input) -> Result<Self, Broken> {
+    fn read(input: &mut Input) -> Result<Self, Unrepresentable> {
         Ok(Self {
-            limit: input.optional(Part::Query, "limit")?.unwrap_or(1000),
-            cursor: input.optional(Part::Query, "cursor")?,
+            org_id: input.required(0)?,
+            if_match: input.optional(1)?,
+            if_none_match: input.optional(2)?,
         })
+    }
+
+    fn keeps_rules(&self) -> bool {
+        self.validate().is_ok()
     }
 }
 
-/// What `v1_list_organizations` answers when nothing is wrong.
-#[derive(Debug, Clone, PartialEq)]
-pub enum V1ListOrganizationsResponse {
-    /// The caller's organizations.
+/// The responses of `v1_delete_organization`, besides errors.
+#[derive(Debug)]
+pub enum V1DeleteOrganizationResponse {
+    /// The organization was deleted.
     Status200 {
+        /// The header `Cache-Control`.
         cache_control: HeaderValue,
-        body: models::V1OrganizationList,
+        /// The body.
+        body: models::V1Message,
     },
 }
 
-impl IntoResponse for V1ListOrganizationsResponse {
+impl IntoResponse for V1DeleteOrganizationResponse {
     fn into_response(self) -> Response {
         match self {
             Self::Status200 {
                 cache_control,
                 body,
             } => {
-                let headers = [("Cache-Control", cache_control)];
-                respond(200, headers, Json(body))
+                let headers = [("Cache-Control", HeaderText::header(cache_control))];
+                output::respond(200, headers, Json(body))
             }
         }
     }
 }
 
-/// What `v1_update_organization` is asked.
-#[derive(Debug, Clone, PartialEq, Validate)]
+/// The request of `v1_update_organization`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct V1UpdateOrganizationRequest {
     /// Organization identifier.
-    #[validate(length(min = 1, max = 64))]
-    #[validate(regex(path = **regex!("^[A-Za-z0-9_-]+$")))]
     pub org_id: String,
-    /// Apply only if the organization still has (one of) these `ETag`s, such as `"3"` (RFC 9110).
-    #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    /// Apply only if the organization still has one of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_match: Option<String>,
-    /// Answer only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
-    #[validate(length(min = 1, max = 1024))]
-    #[validate(regex(path = **regex!("^(\\*|([ \\t]*,)*[ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\"([ \\t]*,([ \\t]*(W/)?\"[\\x21\\x23-\\x7e]*\")?)*[ \\t]*)$")))]
+    /// Apply only if the organization has none of these `ETag`s, such as `"3"` (RFC 9110).
     pub if_none_match: Option<String>,
-    /// What to change; what is absent stays as it is.
-    #[validate(nested)]
+    /// The fields to change. Absent fields stay unchanged.
     pub body: models::V1OrganizationUpdate,
 }
 
-impl FromInput for V1UpdateOrganizationRequest {
-    const PARAMETERS: &'static [(Part, &'static str)] = &[
-        (Part::Path, "orgId"),
-        (Part::Header, "If-Match"),
-        (Part::Header, "If-None-Match"),
-    ];
+impl Request for V1UpdateOrganizationRequest {
+    const OPERATION: &'static Operation = &Operation {
+        id: "v1_update_organization",
+        tag: "V1Organizations",
+        method: Method::PATCH,
+        path: "/api/v1/organizations/{orgId}",
+        security: &[Requirement(&[Scheme {
+            name: "bearerAuth",
+            kind: SchemeKind::Bearer,
+            scopes: &[],
+        }])],
+        parameters: &[
+            Parameter::path("orgId", Shape::STRING),
+            Parameter::header("If-Match", Shape::STRING),
+            Parameter::header("If-None-Match", Shape::STRING),
+        ],
+        body: Some(Body::new(&[
+            Media {
+                range: "application/json",
+                kind: MediaKind::Json,
+            },
+            Media {
+                range: "application/merge-patch+json",
+                kind: MediaKind::Json,
+            },
+        ])),
+        produces: &[],
+        check: Check::Schema,
+    };
 
-    fn from_input(input: &Input) -> Result<Self, Broken> {
+    fn read(input: &mut Input) -> Result<Self, Unrepresentable> {
         Ok(Self {
-            org_id: input.required(Part::Path, "orgId")?,
-            if_match: input.optional(Part::Header, "If-Match")?,
-            if_none_match: input.optional(Part::Header, "If-None-Match")?,
+            org_id: input.required(0)?,
+            if_match: input.optional(1)?,
+            if_none_match: input.optional(2)?,
             body: input.body()?,
         })
     }
 }
 
-/// What `v1_update_organization` answers when nothing is wrong.
-#[derive(Debug, Clone, PartialEq)]
+/// The responses of `v1_update_organization`, besides errors.
+#[derive(Debug)]
 pub enum V1UpdateOrganizationResponse {
     /// The full updated organization.
     Status200 {
+        /// The header `Cache-Control`.
         cache_control: HeaderValue,
+        /// The header `ETag`.
         e_tag: HeaderValue,
+        /// The body.
         body: models::V1Organization,
     },
 }
@@ -335,8 +398,74 @@ impl IntoResponse for V1UpdateOrganizationResponse {
                 e_tag,
                 body,
             } => {
-                let headers = [("Cache-Control", cache_control), ("ETag", e_tag)];
-                respond(200, headers, Json(body))
+                let headers = [
+                    ("Cache-Control", HeaderText::header(cache_control)),
+                    ("ETag", HeaderText::header(e_tag)),
+                ];
+                output::respond(200, headers, Json(body))
+            }
+        }
+    }
+}
+
+/// The request of `v1_list_organizations`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct V1ListOrganizationsRequest {
+    /// The maximum number of organizations in the response, from 1 to 1,000.
+    pub limit: u32,
+    /// Where to continue: the `nextCursor` of the previous page, which is the ID of its last organization.
+    pub cursor: Option<String>,
+}
+
+impl Request for V1ListOrganizationsRequest {
+    const OPERATION: &'static Operation = &Operation {
+        id: "v1_list_organizations",
+        tag: "V1Organizations",
+        method: Method::GET,
+        path: "/api/v1/users/me/organizations",
+        security: &[Requirement(&[Scheme {
+            name: "bearerAuth",
+            kind: SchemeKind::Bearer,
+            scopes: &[],
+        }])],
+        parameters: &[
+            Parameter::query("limit", Shape::INTEGER),
+            Parameter::query("cursor", Shape::STRING).allow_empty(),
+        ],
+        body: None,
+        produces: &[],
+        check: Check::Schema,
+    };
+
+    fn read(input: &mut Input) -> Result<Self, Unrepresentable> {
+        Ok(Self {
+            limit: input.optional(0)?.unwrap_or(1000),
+            cursor: input.optional(1)?,
+        })
+    }
+}
+
+/// The responses of `v1_list_organizations`, besides errors.
+#[derive(Debug)]
+pub enum V1ListOrganizationsResponse {
+    /// The caller's organizations.
+    Status200 {
+        /// The header `Cache-Control`.
+        cache_control: HeaderValue,
+        /// The body.
+        body: models::V1OrganizationList,
+    },
+}
+
+impl IntoResponse for V1ListOrganizationsResponse {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Status200 {
+                cache_control,
+                body,
+            } => {
+                let headers = [("Cache-Control", HeaderText::header(cache_control))];
+                output::respond(200, headers, Json(body))
             }
         }
     }

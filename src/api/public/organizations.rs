@@ -1,7 +1,6 @@
 //! Organizations on the public surface.
 
 use axum::http::HeaderValue;
-use orgd_api::Permission;
 use orgd_api::apis::PublicOrganizations;
 use orgd_api::apis::public_organizations::{
     PublicCreateOrganizationRequest, PublicCreateOrganizationResponse,
@@ -10,39 +9,34 @@ use orgd_api::apis::public_organizations::{
     PublicUpdateOrganizationResponse,
 };
 use orgd_api::models::{self, PublicInclude};
+use orgd_runtime::{Context, Permission};
 
 use crate::api::conditional::{etag, precondition};
-use crate::api::refusals::Refusals;
-use crate::api::{NO_STORE, REVALIDATED, location, next_cursor};
+use crate::api::{NO_STORE, REVALIDATED, cursor, location, next_cursor, normalised};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
-use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch};
+use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch, Unchanged};
 use crate::error::Error;
 
 impl PublicOrganizations for App {
     async fn public_create_organization(
         &self,
-        caller: Caller,
+        context: Context<Caller>,
         request: PublicCreateOrganizationRequest,
     ) -> Result<PublicCreateOrganizationResponse, Error> {
         let body = request.body;
-        let mut refusals = Refusals::default();
-        refusals.check_name(&body.name);
-        body.slug.iter().for_each(|slug| refusals.check_slug(slug));
-        let embed_allowed_origins =
-            refusals.normalised(body.embed_allowed_origins, self.plain_http());
-        self.unless_refused(&caller, refusals).await?;
+        let embed_allowed_origins = normalised(body.embed_allowed_origins, self.plain_http())?;
         let patch = OrganizationPatch {
             custom_ai_context: body.custom_ai_context,
-            skip_onboarding: body.skip_onboarding,
-            full_embed_enabled: body.full_embed_enabled,
+            skip_onboarding: Some(body.skip_onboarding),
+            full_embed_enabled: Some(body.full_embed_enabled),
             embed_allowed_origins,
-            is_billable: body.is_billable,
-            insights_enabled: body.insights_enabled,
+            is_billable: Some(body.is_billable),
+            insights_enabled: Some(body.insights_enabled),
             ..OrganizationPatch::default()
         };
         let organization = self
-            .create_organization(caller, body.name, body.slug, patch)
+            .create_organization(context.caller, body.name, body.slug, patch)
             .await?;
         Ok(PublicCreateOrganizationResponse::Status201 {
             cache_control: cache_control(request.include),
@@ -54,23 +48,20 @@ impl PublicOrganizations for App {
 
     async fn public_get_organization(
         &self,
-        caller: Caller,
-        permission: Permission,
-        secret_permission: Permission,
+        context: Context<Caller, [Permission; 2]>,
         request: PublicGetOrganizationRequest,
     ) -> Result<PublicGetOrganizationResponse, Error> {
+        let [read, _] = context.permission;
         let (permissions, consistency) = match request.include {
             // A replica may not know yet that the caller lost the permission.
-            Some(PublicInclude::JwtSecret) => {
-                (vec![permission, secret_permission], Consistency::Strong)
-            }
+            Some(PublicInclude::JwtSecret) => (&context.permission[..], Consistency::Strong),
             None => (
-                vec![permission],
+                &[read][..],
                 Consistency::of_read(request.if_match.is_some()),
             ),
         };
         let organization = self
-            .get_organization(caller, request.id, &permissions, consistency)
+            .get_organization(context.caller, request.id, permissions, consistency)
             .await?;
         let cache_control = cache_control(request.include);
         let e_tag = etag(organization.version);
@@ -92,16 +83,11 @@ impl PublicOrganizations for App {
 
     async fn public_update_organization(
         &self,
-        caller: Caller,
-        permission: Permission,
+        context: Context<Caller, Permission>,
         request: PublicUpdateOrganizationRequest,
     ) -> Result<PublicUpdateOrganizationResponse, Error> {
         let body = request.body;
-        let mut refusals = Refusals::default();
-        body.name.iter().for_each(|name| refusals.check_name(name));
-        let embed_allowed_origins =
-            refusals.normalised(body.embed_allowed_origins, self.plain_http());
-        self.unless_refused(&caller, refusals).await?;
+        let embed_allowed_origins = normalised(body.embed_allowed_origins, self.plain_http())?;
         let patch = OrganizationPatch {
             name: body.name,
             custom_ai_context: body.custom_ai_context,
@@ -112,9 +98,16 @@ impl PublicOrganizations for App {
             insights_enabled: body.insights_enabled,
             ..OrganizationPatch::default()
         };
+        let unchanged = Unchanged {
+            id: body.id,
+            slug: body.slug,
+            onboarding_status: body.onboarding_status.map(onboarding_status),
+            trial_ends_at: body.trial_ends_at,
+            ..Unchanged::default()
+        };
         let precondition = precondition(request.if_match, request.if_none_match);
         let organization = self
-            .update_organization(caller, request.id, permission, precondition, patch)
+            .update_organization(context, request.id, precondition, patch, unchanged)
             .await?;
         Ok(PublicUpdateOrganizationResponse::Status200 {
             cache_control: cache_control(request.include),
@@ -125,11 +118,11 @@ impl PublicOrganizations for App {
 
     async fn public_list_organizations(
         &self,
-        caller: Caller,
+        context: Context<Caller>,
         request: PublicListOrganizationsRequest,
     ) -> Result<PublicListOrganizationsResponse, Error> {
         let page = self
-            .list_organizations(&caller, request.limit, request.cursor)
+            .list_organizations(&context.caller, request.limit, cursor(request.cursor))
             .await?;
         let next_cursor = next_cursor(&page, |organization| &organization.id);
         let items = page.items.into_iter();
@@ -192,5 +185,13 @@ fn public_organization(
         insights_enabled: organization.insights_enabled,
         trial_ends_at: organization.trial_ends_at,
         jwt_secret,
+    }
+}
+
+fn onboarding_status(status: models::PublicOnboardingStatus) -> OnboardingStatus {
+    match status {
+        models::PublicOnboardingStatus::Started => OnboardingStatus::Started,
+        models::PublicOnboardingStatus::Completed => OnboardingStatus::Completed,
+        models::PublicOnboardingStatus::Legacy => OnboardingStatus::Legacy,
     }
 }

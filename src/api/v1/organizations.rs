@@ -1,6 +1,5 @@
 //! Organizations on the v1 surface.
 
-use orgd_api::Permission;
 use orgd_api::apis::V1Organizations;
 use orgd_api::apis::v1_organizations::{
     V1CreateOrganizationRequest, V1CreateOrganizationResponse, V1DeleteOrganizationRequest,
@@ -9,20 +8,20 @@ use orgd_api::apis::v1_organizations::{
     V1UpdateOrganizationResponse,
 };
 use orgd_api::models;
+use orgd_runtime::{Context, Permission};
 
 use crate::api::conditional::{etag, precondition};
-use crate::api::refusals::Refusals;
-use crate::api::{REVALIDATED, location, next_cursor};
+use crate::api::{REVALIDATED, cursor, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
-
+use crate::domain::organization::Unchanged;
 use crate::domain::{Listed, Organization, OrganizationPatch, OrganizationSummary, Role};
 use crate::error::Error;
 
 impl V1Organizations for App {
     async fn v1_create_organization(
         &self,
-        caller: Caller,
+        context: Context<Caller>,
         request: V1CreateOrganizationRequest,
     ) -> Result<V1CreateOrganizationResponse, Error> {
         let models::V1OrganizationCreate {
@@ -32,10 +31,6 @@ impl V1Organizations for App {
             logo_url,
             settings,
         } = request.body;
-        let mut refusals = Refusals::default();
-        refusals.check_name(&name);
-        refusals.check_slug(&slug);
-        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             description,
             logo_url,
@@ -43,7 +38,7 @@ impl V1Organizations for App {
             ..OrganizationPatch::default()
         };
         let organization = self
-            .create_organization(caller, name, Some(slug), patch)
+            .create_organization(context.caller, name, Some(slug), patch)
             .await?;
         Ok(V1CreateOrganizationResponse::Status201 {
             cache_control: REVALIDATED,
@@ -55,13 +50,17 @@ impl V1Organizations for App {
 
     async fn v1_get_organization(
         &self,
-        caller: Caller,
-        permission: Permission,
+        context: Context<Caller, Permission>,
         request: V1GetOrganizationRequest,
     ) -> Result<V1GetOrganizationResponse, Error> {
         let consistency = Consistency::of_read(request.if_match.is_some());
         let organization = self
-            .get_organization(caller, request.org_id, &[permission], consistency)
+            .get_organization(
+                context.caller,
+                request.org_id,
+                &[context.permission],
+                consistency,
+            )
             .await?;
         let precondition = precondition(request.if_match, request.if_none_match);
         let e_tag = etag(organization.version);
@@ -80,14 +79,10 @@ impl V1Organizations for App {
 
     async fn v1_update_organization(
         &self,
-        caller: Caller,
-        permission: Permission,
+        context: Context<Caller, Permission>,
         request: V1UpdateOrganizationRequest,
     ) -> Result<V1UpdateOrganizationResponse, Error> {
         let body = request.body;
-        let mut refusals = Refusals::default();
-        body.name.iter().for_each(|name| refusals.check_name(name));
-        self.unless_refused(&caller, refusals).await?;
         let patch = OrganizationPatch {
             name: body.name,
             description: body.description,
@@ -95,9 +90,17 @@ impl V1Organizations for App {
             settings: merge_patch(body.settings)?,
             ..OrganizationPatch::default()
         };
+        let unchanged = Unchanged {
+            id: body.id,
+            slug: body.slug,
+            created_by: body.created_by,
+            created_at: body.created_at,
+            updated_at: body.updated_at,
+            ..Unchanged::default()
+        };
         let precondition = precondition(request.if_match, request.if_none_match);
         let organization = self
-            .update_organization(caller, request.org_id, permission, precondition, patch)
+            .update_organization(context, request.org_id, precondition, patch, unchanged)
             .await?;
         Ok(V1UpdateOrganizationResponse::Status200 {
             cache_control: REVALIDATED,
@@ -108,12 +111,11 @@ impl V1Organizations for App {
 
     async fn v1_delete_organization(
         &self,
-        caller: Caller,
-        permission: Permission,
+        context: Context<Caller, Permission>,
         request: V1DeleteOrganizationRequest,
     ) -> Result<V1DeleteOrganizationResponse, Error> {
         let precondition = precondition(request.if_match, request.if_none_match);
-        self.delete_organization(caller, request.org_id, permission, precondition)
+        self.delete_organization(context, request.org_id, precondition)
             .await?;
         Ok(V1DeleteOrganizationResponse::Status200 {
             cache_control: REVALIDATED,
@@ -125,11 +127,11 @@ impl V1Organizations for App {
 
     async fn v1_list_organizations(
         &self,
-        caller: Caller,
+        context: Context<Caller>,
         request: V1ListOrganizationsRequest,
     ) -> Result<V1ListOrganizationsResponse, Error> {
         let (page, total) = self
-            .list_organization_summaries(&caller, request.limit, request.cursor)
+            .list_organization_summaries(&context.caller, request.limit, cursor(request.cursor))
             .await?;
         let next_cursor = next_cursor(&page, |organization| &organization.id);
         Ok(V1ListOrganizationsResponse::Status200 {

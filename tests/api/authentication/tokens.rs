@@ -1,4 +1,4 @@
-//! JSON Web Tokens: HS256 with the shared secret, for a user that the server knows, while they last.
+//! JSON Web Tokens: HS256 with the shared secret, for a user that the server knows, until they expire.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -23,7 +23,7 @@ fn token(claims: &Value) -> String {
     signed(Algorithm::HS256, JWT_SECRET, claims)
 }
 
-/// The valid token with another header, given in base64url, and signed again with HS256.
+/// The valid token with a different header, given in base64url, and signed again with HS256.
 fn with_header(valid: &str, header: &str) -> String {
     let claims = valid.split('.').nth(1).unwrap();
     let message = format!("{header}.{claims}");
@@ -32,7 +32,7 @@ fn with_header(valid: &str, header: &str) -> String {
     format!("{message}.{signature}")
 }
 
-/// The ids of the organizations that the token's user sees: whom the server takes them for.
+/// The ids of the organizations that the token's user sees, which show who the server thinks the user is.
 async fn sees(user: &User, token: &str) -> Vec<String> {
     let listed = user.with(token).get("/api/v1/users/me/organizations").await;
     assert_eq!(listed.status, 200, "{token}");
@@ -83,13 +83,13 @@ async fn a_token_of_the_command_line_is_accepted(database: support::Database) {
     assert_eq!(sees(&user, token).await, [own]);
 }
 
-/// That many seconds from now.
+/// The time this many seconds from now.
 fn from_now(seconds: f64) -> f64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     now.unwrap().as_secs_f64() + seconds
 }
 
-/// Clocks differ.
+/// The clock of whoever signs a token may differ from the server's.
 #[apply(each_database)]
 async fn times_hold_with_a_leeway_of_half_a_minute(database: support::Database) {
     let server = Server::start(database).await;
@@ -106,7 +106,7 @@ async fn times_hold_with_a_leeway_of_half_a_minute(database: support::Database) 
         };
         for seconds in accepted {
             let token = claims(seconds);
-            // The second time it is remembered.
+            // The second request uses the cached result.
             assert_accepted(&user, &token).await;
             assert_accepted(&user, &token).await;
         }
@@ -131,7 +131,7 @@ async fn the_leeway_is_the_operators_to_set(database: support::Database) {
     }
 }
 
-/// A token that was accepted is refused once it has expired, leeway included, remembered or not.
+/// A token that was accepted is refused once it has expired, including the leeway, even if it was cached.
 #[apply(each_database)]
 async fn a_remembered_token_expires_as_well(database: support::Database) {
     let storage = Arc::new(database.create().await);
@@ -152,7 +152,7 @@ async fn a_remembered_token_expires_as_well(database: support::Database) {
     assert_refused(&user, &token).await;
 }
 
-/// RFC 7519, 4.1.4: not on or after the time of its expiry.
+/// RFC 7519, 4.1.4: a token must not be accepted on or after its expiration time.
 #[apply(each_database)]
 async fn a_token_is_refused_in_the_second_of_its_expiry_already(database: support::Database) {
     let storage = Arc::new(database.create().await);
@@ -257,7 +257,7 @@ async fn what_is_no_token_is_refused(database: support::Database) {
         "null",
         "undefined",
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9..",
-        // The header `{}`, and one that is no object.
+        // The header `{}`, and one that is not an object.
         "e30.e30.e30",
         "W10.e30.e30",
         &"e30.".repeat(1000),

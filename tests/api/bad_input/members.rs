@@ -1,4 +1,4 @@
-//! Members of another type, members that nobody knows, and many faults at once.
+//! Members of a wrong type, unknown members, and many violations at once.
 
 use reqwest::Method;
 use rstest_reuse::apply;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Operations, PUBLIC, V1, assert_kind, valid_body};
 use crate::support::{self, Server, each_database, holding, put};
 
-/// The types of JSON, by a value of each.
+/// The types of JSON, with a value of each.
 fn values() -> [(&'static str, Value); 6] {
     [
         ("null", Value::Null),
@@ -19,7 +19,7 @@ fn values() -> [(&'static str, Value); 6] {
     ]
 }
 
-/// Each member of a body by surface and method, and the types that it may have.
+/// Each member of a body by surface and method, with the types that it may have.
 const MEMBERS: [(&str, &str, &str); 20] = [
     ("v1", "/name", "string"),
     ("v1", "/description", "string null"),
@@ -72,7 +72,7 @@ async fn members_of_another_type_are_named(database: support::Database) {
     operations.assert_nothing_changed().await;
 }
 
-/// Members that no body has, and those that a body of this surface and method does not have.
+/// Members that no body has, and members that a body of this surface and method does not have.
 fn unknown_members(method: &Method, path: &str) -> Vec<&'static str> {
     let mut pointers = vec![
         "/nme",
@@ -81,15 +81,18 @@ fn unknown_members(method: &Method, path: &str) -> Vec<&'static str> {
         "/ ",
         "/__proto__",
         "/constructor",
-        "/id",
-        "/createdBy",
-        "/updatedAt",
         "/jwtSecret",
-        "/trialEndsAt",
-        "/onboardingStatus",
+        "/deletedAt",
     ];
-    if method == Method::PATCH {
-        pointers.push("/slug");
+    // An update knows them as read-only members.
+    if method == Method::POST {
+        pointers.extend([
+            "/id",
+            "/createdBy",
+            "/updatedAt",
+            "/trialEndsAt",
+            "/onboardingStatus",
+        ]);
     }
     pointers.extend(match path.starts_with(V1) {
         true => [
@@ -144,7 +147,7 @@ async fn unknown_members_of_any_name_are_named_by_an_escaped_pointer(database: s
         named.sort_unstable();
         let pointers = ["/", "/\0", "/a~1b~0c", "/~01", "/🚀\""];
         assert_eq!(named, pointers.map(|pointer| ("body", pointer, "unknown")));
-        // In the text, which a terminal may show, there are no control characters.
+        // The text has no control characters, because a terminal may show it.
         let answer = operations.patch(path, json!({ "\0\x1b[2J": 1 })).await;
         let told = answer.body["error"].to_string();
         assert!(
@@ -189,7 +192,7 @@ async fn nul_is_refused_in_every_text(database: support::Database) {
     operations.assert_nothing_changed().await;
 }
 
-/// The violations of a 400, in an order of their own.
+/// The violations of a 400, sorted.
 fn sorted<'a>(
     mut violations: Vec<(&'a str, &'a str, &'a str)>,
 ) -> Vec<(&'a str, &'a str, &'a str)> {
@@ -230,7 +233,7 @@ async fn all_faults_of_a_v1_request_are_listed(database: support::Database) {
     ];
     assert_eq!(sorted(answer.violations()), expected);
     let message = answer.body["error"]["message"].as_str().unwrap();
-    assert!(message.contains("13 faults"), "{message}");
+    assert!(message.contains("13 violations"), "{message}");
     operations.assert_nothing_changed().await;
 }
 

@@ -1,4 +1,4 @@
-//! Path segments that are no organization's id, sent as they are.
+//! Path segments that are not the id of an organization, sent without changes.
 
 use reqwest::Method;
 use rstest_reuse::apply;
@@ -6,7 +6,7 @@ use rstest_reuse::apply;
 use super::Operations;
 use crate::support::{self, Server, each_database};
 
-/// Path segments, and the status that each gets.
+/// Path segments, and the status that each one causes.
 fn segments() -> Vec<(String, u16)> {
     let refused = [
         "%00",

@@ -6,7 +6,7 @@ use rstest_reuse::apply;
 use super::{Operations, assert_kind, valid_body};
 use crate::support::{self, Server, each_database};
 
-/// The largest body that is read, in bytes.
+/// The size of the largest accepted body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
 #[apply(each_database)]
@@ -30,7 +30,6 @@ async fn other_content_types_are_refused(database: support::Database) {
             "application/jsonx",
             "application/xjson",
             "application/json-patch+json",
-            "application/merge-patch+json",
             "application/vnd.api+json",
             "application/octet-stream",
             "application",
@@ -78,7 +77,7 @@ async fn json_may_be_named_with_a_character_set_and_in_any_case(database: suppor
     }
 }
 
-/// A valid body with spaces up to that length.
+/// A valid body, padded with spaces to that length.
 fn padded(method: &Method, path: &str, length: usize) -> String {
     let body = valid_body(method, path).to_string();
     let padding = " ".repeat(length - body.len());
@@ -135,7 +134,7 @@ async fn a_body_at_the_limit_is_read(database: support::Database) {
             .await;
         assert!(answer.status.is_success(), "{path}: {}", answer.body);
         assert_eq!(answer.organization()["name"], "New");
-        // Sent again it meets the slug that it has just taken.
+        // A repeated creation conflicts with the slug that it has just taken.
         let again = owner
             .send_raw(method.clone(), path, &lines, &chunked(&body))
             .await;
@@ -162,7 +161,7 @@ async fn a_body_that_breaks_off_changes_nothing(database: support::Database) {
     let server = Server::start(database).await;
     let operations = Operations::on(&server).await;
     let acme = &operations.acme;
-    // JSON is complete in what arrives, but the request is not.
+    // The JSON that arrives is complete, but the request is not.
     for (line, body) in [
         ("Content-Length: 100", &b"{\"name\":\"New\"}"[..]),
         ("Transfer-Encoding: chunked", b"e\r\n{\"name\":\"New\"}\r\n"),
@@ -179,4 +178,55 @@ async fn a_body_that_breaks_off_changes_nothing(database: support::Database) {
         }
     }
     operations.assert_nothing_changed().await;
+}
+
+#[apply(each_database)]
+async fn an_update_may_be_named_a_merge_patch(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for (method, path) in operations.targets() {
+        let body = valid_body(&method, path).to_string();
+        let answer = operations
+            .send(
+                &method,
+                path,
+                "application/merge-patch+json",
+                body.as_bytes(),
+            )
+            .await;
+        match method == Method::PATCH {
+            true => assert_eq!(answer.status, 200, "{path}: {}", answer.body),
+            false => assert_eq!(answer.status, 415, "{path}"),
+        }
+    }
+}
+
+#[apply(each_database)]
+async fn a_415_names_the_media_types_that_are_taken(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for (method, path) in operations.targets() {
+        let answer = operations.send(&method, path, "text/plain", b"{}").await;
+        let (name, types) = match method == Method::PATCH {
+            true => (
+                "accept-patch",
+                "application/json, application/merge-patch+json",
+            ),
+            false => ("accept-post", "application/json"),
+        };
+        assert_eq!(answer.headers[name], types, "{method} {path}");
+    }
+}
+
+#[apply(each_database)]
+async fn a_byte_order_mark_is_ignored(database: support::Database) {
+    let server = Server::start(database).await;
+    let operations = Operations::on(&server).await;
+    for path in operations.acme.paths() {
+        let body = b"\xEF\xBB\xBF{\"name\":\"With a mark\"}";
+        let answer = operations
+            .send(&Method::PATCH, path, "application/json", body)
+            .await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    }
 }

@@ -1,4 +1,4 @@
-//! Concurrent changes: none is lost, by one server or by two on the same database.
+//! Concurrent changes: no change is lost, with one server or two on the same database.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::support::{self, Answer, Server, User, each_database};
 
-/// The surface of a member, and the body that changes it, another one in every round.
+/// The surface of a member, and the body that changes it, different in every round.
 type Member = (&'static str, fn(usize) -> Value);
 
-/// Members that can be changed independently of each other.
+/// Members that can change independently.
 const MEMBERS: [Member; 10] = [
     ("v1", |n| json!({ "name": format!("Acme {n}") })),
     ("v1", |n| json!({ "description": n.to_string() })),
@@ -81,7 +81,7 @@ fn version(answer: &Answer) -> usize {
     answer.header("etag").trim_matches('"').parse().unwrap()
 }
 
-/// Changes each member once a round, each member in a task of its own, the callers taking turns, and
+/// Changes each member once per round, with one task per member and alternating callers, and
 /// checks that every change was made and that the ETags count exactly the changes.
 async fn change_everything(house: &House, callers: &[&User]) {
     let tasks = MEMBERS
@@ -110,7 +110,7 @@ async fn change_everything(house: &House, callers: &[&User]) {
     }
 }
 
-/// Counts one member up by `If-Match`: read, add one, write, and again where somebody was faster.
+/// Increments one member with `If-Match`: read, add one, write, and retry if another writer was faster.
 async fn count_up(caller: &User, path: &str, times: usize) {
     let mut counted = 0;
     while counted < times {
@@ -174,7 +174,7 @@ async fn one_of_many_updates_with_the_same_etag_wins(database: support::Database
     for round in 1..=ROUNDS {
         let callers = [&house.owner, &elsewhere].into_iter().cycle().take(20);
         let answers = callers.enumerate().map(|(n, caller)| {
-            // Each of them would change something: what changes nothing takes no version.
+            // Each update changes something: an update that changes nothing has no new version.
             let (surface, member) =
                 [("v1", "description"), ("public", "customAiContext")][n / 2 % 2];
             let body = json!({ member: format!("{n} of round {round}") });

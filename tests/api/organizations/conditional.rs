@@ -9,7 +9,7 @@ use crate::support::{self, Answer, Organization, Server, User, each_database};
 mod order;
 mod reverse;
 
-/// A PATCH with these `If-Match` lines.
+/// Sends a PATCH with these `If-Match` lines.
 async fn patch(user: &User, path: &str, if_match: &[&str], body: &Value) -> Answer {
     let request = user.request(Method::PATCH, path).json(body);
     let lines = if_match.iter();
@@ -55,7 +55,7 @@ async fn etag(acme: &Organization) -> String {
     etag
 }
 
-/// Fields of `If-Match` or `If-None-Match` that list this tag, and how.
+/// Values of `If-Match` or `If-None-Match` that contain this tag, and how.
 fn listing(etag: &str) -> Vec<Vec<String>> {
     let coded = |coding: &str| vec![format!("{}-{coding}\"", etag.strip_suffix('"').unwrap())];
     vec![
@@ -173,7 +173,7 @@ async fn an_update_of_another_version_is_refused_and_changes_nothing(database: s
             };
             assert_eq!(answer.kind(), kind);
         }
-        // Not even an update that would change nothing.
+        // The same holds for an update that would change nothing.
         assert_eq!(
             patch(&acme.owner, path, &[&stale], &json!({})).await.status,
             412
@@ -254,7 +254,7 @@ async fn a_field_of_bytes_that_are_no_text_is_refused(database: support::Databas
     let field = reqwest::header::HeaderValue::from_bytes(b"\"\xff\"").unwrap();
     let request = acme.owner.request(Method::PATCH, &acme.v1).json(&json!({}));
     let answer = acme.owner.send(request.header("if-match", field)).await;
-    assert_eq!(answer.violations(), [("header", "/If-Match", "pattern")]);
+    assert_eq!(answer.violations(), [("header", "/If-Match", "encoding")]);
 }
 
 #[apply(each_database)]

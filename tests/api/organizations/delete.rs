@@ -1,11 +1,11 @@
-//! Deleting an organization: for owners, for everyone, once.
+//! Deleting an organization: only owners may, it affects all members, and it works once.
 
 use rstest_reuse::apply;
 use serde_json::json;
 
 use crate::support::{self, Organization, Server, User, each_database};
 
-/// Fails unless the organization is nowhere to be found by that user.
+/// Fails unless the organization is invisible to the user everywhere.
 async fn assert_gone(user: &User, acme: &Organization) {
     let asking = format!("{}?include=jwtSecret", acme.public);
     for answer in [

@@ -26,7 +26,7 @@ fn page(answer: &Answer) -> (Vec<String>, Option<String>) {
     (ids.collect(), next.as_str().map(str::to_owned))
 }
 
-/// The pages of a list, as their cursors lead from one to the next.
+/// The pages of a list, following the cursors.
 async fn pages(user: &User, path: &str, limit: usize) -> Vec<Vec<String>> {
     let mut pages = Vec::new();
     let mut cursor = String::new();
@@ -41,7 +41,7 @@ async fn pages(user: &User, path: &str, limit: usize) -> Vec<Vec<String>> {
     }
 }
 
-/// The ids of that many new organizations, the newest first.
+/// Creates that many organizations and returns their ids, newest first.
 async fn organizations(user: &User, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for number in 0..count {
@@ -144,7 +144,7 @@ async fn only_memberships_are_listed_each_with_its_role(database: support::Datab
     let (owner, user) = (server.user("owner").await, server.user("user").await);
     let ids = organizations(&owner, 5).await;
     let roles = ["owner", "admin", "member", "viewer"];
-    // The order of joining is not the order of the list.
+    // The list is not ordered by the time of joining.
     for (id, role) in ids.iter().zip(roles).rev() {
         server.set_role(id, &user, role).await;
     }
@@ -227,9 +227,12 @@ async fn limits_out_of_bounds_are_refused(database: support::Database) {
             (&format!("limit={}", most + 1), "maximum"),
             ("limit=4294967295", "maximum"),
             ("limit=-1", "minimum"),
-            ("limit=99999999999999999999", "type"),
+            ("limit=99999999999999999999", "maximum"),
             ("limit=1.5", "type"),
             ("limit=1e1", "type"),
+            ("limit=05", "type"),
+            ("limit=%2B5", "type"),
+            ("limit=+5", "type"),
             ("limit=ten", "type"),
             ("limit=%20", "type"),
             ("limit=%00", "type"),
@@ -259,17 +262,53 @@ async fn cursors_that_are_none_of_the_callers_are_refused(database: support::Dat
             (format!("cursor={too_long}"), "maxLength"),
             ("cursor=a%20b".to_owned(), "pattern"),
             ("cursor=%00".to_owned(), "pattern"),
-            ("cursor=%FF".to_owned(), "pattern"),
+            ("cursor=%FF".to_owned(), "encoding"),
             (format!("cursor={own}&cursor={own}"), "duplicate"),
         ] {
             let refused = user.get(&format!("{path}?{query}")).await;
             let expected = [("query", "/cursor", code)];
             assert_eq!(refused.violations(), expected, "{path}?{query}");
         }
-        let refused = user.get(&format!("{path}?limit=0&cursor=")).await;
+        let refused = user.get(&format!("{path}?limit=0&cursor=%20")).await;
         let violations = refused.violations();
         let pointers: Vec<_> = violations.iter().map(|(_, pointer, _)| *pointer).collect();
         assert!(pointers.contains(&"/limit"), "{path}");
         assert!(pointers.contains(&"/cursor"), "{path}");
+    }
+}
+
+#[apply(each_database)]
+async fn an_empty_cursor_lists_the_first_page(database: support::Database) {
+    let server = Server::start(database).await;
+    let user = server.user("user").await;
+    user.organization("acme-corp").await;
+    user.organization("acme-labs").await;
+    for path in [V1, PUBLIC] {
+        let first = user.get(&format!("{path}?limit=1")).await;
+        for query in ["cursor=&limit=1", "cursor&limit=1"] {
+            let answer = user.get(&format!("{path}?{query}")).await;
+            assert_eq!(answer.status, 200, "{path}?{query}: {}", answer.body);
+            assert_eq!(answer.body, first.body, "{path}?{query}");
+        }
+    }
+}
+
+#[apply(each_database)]
+async fn unknown_query_parameters_are_refused_by_name(database: support::Database) {
+    let server = Server::start(database).await;
+    let user = server.user("user").await;
+    for path in [V1, PUBLIC] {
+        for (query, pointer) in [
+            ("limits=5", "/limits"),
+            ("Limit=5", "/Limit"),
+            ("limit=5&limit[]=5", "/limit[]"),
+            ("a/b", "/a~1b"),
+            ("=1", "/"),
+        ] {
+            let refused = user.get(&format!("{path}?{query}")).await;
+            assert_eq!(refused.status, 400, "{path}?{query}");
+            let expected = [("query", pointer, "unknown")];
+            assert_eq!(refused.violations(), expected, "{path}?{query}");
+        }
     }
 }

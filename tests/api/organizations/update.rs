@@ -1,4 +1,5 @@
 //! Updating organizations: each surface has a table of its own.
 
 mod public;
+mod read_only;
 mod v1;

@@ -1,8 +1,8 @@
-//! A replica that is gone: the primary answers, and the replica when it is back.
+//! An unavailable replica: the primary answers, and the replica answers again when it is back.
 
 use super::{Nodes, Way, name, rename, with_replica};
 
-/// How often the log says so.
+/// The number of times that the log contains the text.
 fn count(log: &str, what: &str) -> usize {
     log.matches(what).count()
 }
@@ -25,17 +25,17 @@ async fn the_primary_answers_for_a_replica_that_is_stopped_or_hangs() {
         assert_eq!(name(&owner, &nodes.acme).await, new);
         assert_eq!(name(&admin, &nodes.acme).await, new);
         assert_eq!(admin.get("/readyz").await.status, 204);
-        // Once for each time that it is gone.
+        // Once per outage.
         let is_told = |log: &str| count(log, "the replica fails") == round + 1;
         reading.log_until(is_told).await;
 
         way.reopen(storage).await;
-        // Whoever is the first to try it again says so.
+        // The first request that tries the replica again logs it.
         while count(&reading.log(), "the replica answers again") == round {
             assert_eq!(name(&admin, &nodes.acme).await, new);
         }
     }
-    // It is the replica that answers.
+    // Check that the replica answers again.
     nodes.standby.pause().await;
     rename(&nodes.owner, &nodes.acme, "Three").await;
     assert_eq!(name(&admin, &nodes.acme).await, "Two");
@@ -56,7 +56,7 @@ async fn a_node_starts_without_its_replica() {
     );
 }
 
-/// Another database of the same server, whose users are not ours.
+/// A different database on the same server, with different users.
 #[tokio::test]
 #[ignore = "needs a standby: tests/run starts one"]
 async fn a_replica_of_another_database_is_not_asked() {

@@ -1,4 +1,4 @@
-//! The contract, as far as answers are held to it.
+//! The contract, as far as the tests check responses against it.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::declared::{DeclaredResponse, resolve};
 use super::{Answer, User};
 
-/// The operations of the document, and what it says of requests that are for none of them.
+/// The operations of the document, and its rules for requests that match no operation.
 pub struct Contract {
     pub operations: Vec<Operation>,
     /// On the public surface, and elsewhere.
@@ -21,21 +21,21 @@ pub struct Contract {
 pub struct Operation {
     pub id: String,
     pub method: Method,
-    /// With its parameters in braces.
+    /// The path, with its parameters in braces.
     pub path: String,
     pub permission: Option<String>,
-    /// An example of the request's body, where there is a body.
+    /// An example of the request body, if there is a body.
     pub example: Option<Value>,
     /// The names of the parameters.
     pub parameters: Vec<String>,
     pub responses: Vec<DeclaredResponse>,
 }
 
-/// What the server serves beside the API, of which the document does not speak.
+/// Paths that the server serves in addition to the API, and that the document does not describe.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/docs", "/api-docs"];
 
 impl Contract {
-    /// The one contract.
+    /// The contract, which is loaded once.
     pub fn get() -> &'static Self {
         static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::read);
         &CONTRACT
@@ -59,7 +59,7 @@ impl Contract {
         }
     }
 
-    /// The operation at that place, if there is one.
+    /// The operation of that method and path, if there is one.
     pub fn operation(&self, method: &Method, path: &str) -> Option<&Operation> {
         let method = if method == Method::HEAD {
             &Method::GET
@@ -71,7 +71,7 @@ impl Contract {
             .find(|operation| operation.method == method && operation.matches(path))
     }
 
-    /// Fails unless the contract declares such an answer there.
+    /// Fails unless the contract declares such a response there.
     pub fn check(&self, method: &Method, path: &str, answer: &Answer) {
         if OUTSIDE.iter().any(|prefix| path.starts_with(prefix)) {
             return;
@@ -114,7 +114,11 @@ impl Operation {
             id: operation["operationId"].as_str().unwrap().to_owned(),
             method: method.to_uppercase().parse().unwrap(),
             path: path.to_owned(),
-            permission: operation["x-permission"].as_str().map(str::to_owned),
+            // Of several, the first is what the operation always needs.
+            permission: operation["x-permission"]
+                .as_str()
+                .or(operation["x-permission"][0].as_str())
+                .map(str::to_owned),
             example: operation["requestBody"]
                 .pointer("/content/application~1json/examples")
                 .and_then(|examples| examples.as_object()?.values().next())
@@ -130,12 +134,12 @@ impl Operation {
         }
     }
 
-    /// Whether it has a parameter of that name.
+    /// Whether the operation has a parameter of that name.
     pub fn takes(&self, parameter: &str) -> bool {
         self.parameters.iter().any(|name| name == parameter)
     }
 
-    /// The path, of that organization where it is the path of one.
+    /// The path, with that organization's id if it has a parameter for one.
     pub fn path_of(&self, organization: &str) -> String {
         let segments = self.path.split('/').map(|segment| match segment {
             parameter if parameter.starts_with('{') => organization,
@@ -144,12 +148,12 @@ impl Operation {
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// The document's own request by that user, to that organization where it takes one.
+    /// The document's own request by that user, to that organization if the path has a parameter for one.
     pub fn request(&self, user: &User, organization: &str) -> RequestBuilder {
         self.request_at(user, &self.path_of(organization))
     }
 
-    /// The document's own request by that user, to a path of one's own.
+    /// The document's own request by that user, to the given path.
     pub fn request_at(&self, user: &User, path: &str) -> RequestBuilder {
         let request = user.request(self.method.clone(), path);
         match &self.example {

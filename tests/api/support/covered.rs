@@ -1,9 +1,9 @@
-//! Whether the tests' tables are as long as the document.
+//! Checks that the tests' tables cover the document.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-/// Fails unless the tests have all that the document has, and nothing else; names what is missing.
+/// Fails unless the tests have exactly the entries of the document; names the differences.
 pub fn assert_covered<T: Ord + Debug>(
     what: &str,
     document: impl IntoIterator<Item = T>,

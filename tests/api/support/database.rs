@@ -12,10 +12,10 @@ pub enum Database {
     Postgres,
 }
 
-/// An empty database, which goes away with the value.
+/// An empty database, which is removed when the value is dropped.
 pub struct Storage {
     pub url: String,
-    /// Holds the SQLite file and its key file; an empty folder with PostgreSQL.
+    /// Contains the SQLite file and its key file; empty for PostgreSQL.
     pub folder: TempDir,
     /// The name of the PostgreSQL database.
     name: Option<String>,
@@ -25,7 +25,7 @@ pub struct Storage {
 const POSTGRES: &str = "ORGD_TEST_POSTGRES_URL";
 
 impl Database {
-    /// Makes an empty database.
+    /// Creates an empty database.
     pub async fn create(self) -> Storage {
         let folder = tempfile::tempdir().unwrap();
         match self {
@@ -50,7 +50,7 @@ impl Database {
 }
 
 impl Storage {
-    /// Executes SQL on the database, past the server.
+    /// Executes SQL on the database, without the server.
     pub async fn execute(&self, sql: &str) {
         match &self.name {
             Some(name) => execute_on(&postgres_url(name), sql).await,
@@ -79,7 +79,7 @@ impl Storage {
         text
     }
 
-    /// Makes the database unreachable, as far as another user of its server can.
+    /// Makes the database unreachable, as far as a different user of the PostgreSQL server can.
     pub async fn cut_off(&self) {
         let name = self.name.as_ref().expect("only PostgreSQL can be cut off");
         execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;

@@ -1,4 +1,4 @@
-//! The responses that the document declares, and whether an answer is one of them.
+//! The responses that the document declares, and the check that a response is one of them.
 
 use jsonschema::{Draft, Validator};
 use reqwest::Method;
@@ -21,7 +21,7 @@ struct DeclaredHeader {
     schema: Validator,
 }
 
-/// What HTTP itself brings, which the contract need not name.
+/// Headers of HTTP itself, which the contract does not need to name.
 const PLAIN_HEADERS: [&str; 5] = [
     "content-type",
     "content-length",
@@ -50,7 +50,7 @@ impl DeclaredResponse {
         }
     }
 
-    /// What the document says in words: requests to unknown paths and by unknown methods are answered in the
+    /// A rule that the document states only as text: responses to unknown paths and unknown methods have the
     /// envelope of their surface.
     pub fn to_strays(document: &Value, envelope: &str) -> Vec<Self> {
         let mut response = failure(envelope);
@@ -60,19 +60,19 @@ impl DeclaredResponse {
         vec![unknown_path, Self::read(document, "405", &response)]
     }
 
-    /// What the document says in words of requests that are no proper HTTP.
+    /// The responses to malformed HTTP, which the document describes in its introduction only.
     pub fn to_improper(document: &Value, envelope: &str) -> Vec<Self> {
         ["400", "414", "431", "501"]
             .map(|status| Self::read(document, status, &failure(envelope)))
             .into()
     }
 
-    /// Whether it declares a body.
+    /// Whether the response declares a body.
     pub fn has_body(&self) -> bool {
         self.body.is_some()
     }
 
-    /// Fails unless the answer has these headers and this body, and nothing else.
+    /// Fails unless the response has exactly these headers and this body.
     pub fn check(&self, method: &Method, answer: &Answer, place: &str) {
         for header in &self.headers {
             header.check(&answer.headers, place);
@@ -145,8 +145,8 @@ fn assert_valid(schema: &Validator, value: &Value, place: &str) {
     assert!(faults.is_empty(), "{faults:?} in {place}");
 }
 
-/// Compiles a response's schema so that members that it does not know are faults: the document leaves
-/// responses open for clients, but the server sends nothing that the document does not show.
+/// Compiles a response's schema so that unknown members are violations. The document leaves
+/// responses open for clients, but the server must not send undocumented members.
 fn closed(document: &Value, schema: &Value) -> Validator {
     let mut components = document["components"].clone();
     for schema in components["schemas"].as_object_mut().unwrap().values_mut() {
@@ -163,7 +163,7 @@ fn compile(schema: &Value) -> Validator {
         .unwrap()
 }
 
-/// Does so to a schema and to those within it.
+/// Closes a schema and the schemas within it.
 fn close(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! The document's examples: each answer that it shows, and the request that it shows beside it.
+//! The document's examples: each response, and the request that belongs to it.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,18 @@ use serde_json::Value;
 
 use super::{Contract, Operation};
 
-/// An answer that the document shows.
+/// An example of a response in the document.
 pub struct Example {
     pub operation: &'static Operation,
-    /// The path, with the document's own examples for its parameters.
+    /// The path, with the document's examples of its parameters.
     pub path: String,
     pub status: u16,
-    /// The name among several; empty for the only one of its response.
+    /// The name of the example; empty if it is the only one of its response.
     pub name: String,
     pub answer: Value,
-    /// The request's body of the same name.
+    /// The request body with the same name.
     pub request: Option<Value>,
-    /// Where all of this stands in the document.
+    /// The places of all these parts in the document.
     places: Vec<String>,
 }
 
@@ -28,7 +28,7 @@ impl Example {
     }
 }
 
-/// Every answer that the document shows, the operations in their order.
+/// Every example of a response, in the order of the operations.
 pub fn examples() -> Vec<Example> {
     let document = document();
     let operations = Contract::get().operations.iter();
@@ -37,7 +37,7 @@ pub fn examples() -> Vec<Example> {
         .collect()
 }
 
-/// Where the document has examples that none of these is made of.
+/// The places of examples in the document that these do not include.
 pub fn unused_places(examples: &[Example]) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
     find(&document(), "", &mut places);
@@ -80,7 +80,7 @@ fn of_operation(document: &Value, operation: &'static Operation) -> Vec<Example>
     examples
 }
 
-/// The operation's path as the examples of its parameters make it, and where those stand.
+/// The operation's path with the examples of its parameters, and the places of those examples.
 fn path(document: &Value, operation: &Operation, place: &str) -> (String, Vec<String>) {
     let (mut path, mut places) = (operation.path.clone(), Vec::new());
     for number in 0..operation.parameters.len() {
@@ -98,7 +98,7 @@ fn path(document: &Value, operation: &Operation, place: &str) -> (String, Vec<St
     (path, places)
 }
 
-/// The examples of a media type by their names, and where their values stand.
+/// The examples of a media type by name, and the places of their values.
 fn in_content(document: &Value, content: &str) -> Vec<(String, String)> {
     let Some(content_type) = document.pointer(content) else {
         return Vec::new();
@@ -117,7 +117,7 @@ fn in_content(document: &Value, content: &str) -> Vec<(String, String)> {
     named.collect()
 }
 
-/// The place that a place refers to, or itself.
+/// The place that a `$ref` at the place refers to, or the place itself.
 fn resolved(document: &Value, place: String) -> String {
     match document.pointer(&format!("{place}/$ref")) {
         Some(reference) => reference
@@ -129,7 +129,7 @@ fn resolved(document: &Value, place: String) -> String {
     }
 }
 
-/// Finds the examples below a place, wherever OpenAPI and JSON Schema may have some.
+/// Finds the examples below a place, wherever OpenAPI and JSON Schema allow them.
 fn find(value: &Value, place: &str, found: &mut BTreeSet<String>) {
     let members = value.as_object().into_iter().flatten();
     let members = members.map(|(name, member)| (escape(name), member));

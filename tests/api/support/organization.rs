@@ -1,4 +1,4 @@
-//! An organization to try things on, and JSON documents to try.
+//! An organization for tests, and JSON documents for its updates.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// One with no more than a name and a slug.
+    /// An organization with only a name and a slug.
     pub async fn bare(owner: &User, slug: &str) -> Self {
         let id = owner.organization(slug).await;
         Self {
@@ -24,7 +24,7 @@ impl Organization {
         }
     }
 
-    /// One with something in every place.
+    /// An organization with a value in every place.
     pub async fn full(owner: &User, slug: &str) -> Self {
         let organization = Self::bare(owner, slug).await;
         let v1 = owner.patch(&organization.v1, full_v1()).await;
@@ -39,7 +39,7 @@ impl Organization {
         [&self.v1, &self.public]
     }
 
-    /// All that a caller can see of it: what no refused request may change.
+    /// Everything that a caller can see of the organization, which no refused request may change.
     pub async fn state(&self) -> [(Value, String); 2] {
         let v1 = self.owner.get(&self.v1).await;
         let public = self.owner.get(&self.public).await;
@@ -51,7 +51,7 @@ impl Organization {
     }
 }
 
-/// A v1 update of everything but the name.
+/// A v1 update of everything except the name.
 pub fn full_v1() -> Value {
     json!({
         "description": "Building the future of widgets since 2024",
@@ -64,7 +64,7 @@ pub fn full_v1() -> Value {
     })
 }
 
-/// A public update of everything but the name and what a new organization has already.
+/// A public update of everything except the name and the values that a new organization already has.
 pub fn full_public() -> Value {
     json!({
         "customAiContext": "Widgets are counted in dozens.",
@@ -73,7 +73,7 @@ pub fn full_public() -> Value {
     })
 }
 
-/// Puts a value at a JSON pointer, making the objects around it.
+/// Sets a value at a JSON pointer, and creates the objects around it.
 pub fn put(document: &mut Value, pointer: &str, value: Value) {
     let tokens = pointer.split('/').skip(1);
     *tokens.fold(document, |place, token| &mut place[token]) = value;
@@ -86,7 +86,7 @@ pub fn holding(pointer: &str, value: Value) -> Value {
     document
 }
 
-/// Takes the member at a JSON pointer out of its object.
+/// Removes the member at a JSON pointer from its object.
 pub fn remove(document: &mut Value, pointer: &str) {
     let (parent, member) = pointer.rsplit_once('/').unwrap();
     let parent = document.pointer_mut(parent).unwrap();

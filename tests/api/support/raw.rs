@@ -1,4 +1,4 @@
-//! Requests byte by byte, where a proper client would tidy them up or refuse to send them.
+//! Requests byte by byte, because an HTTP client would normalise them or refuse to send them.
 
 use std::io;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use tokio::net::TcpStream;
 
 use super::{Answer, Contract, User};
 
-/// How long a server may leave a request unanswered before a test fails rather than hangs.
+/// How long a request may stay unanswered before the test fails, so that it does not hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl User {
-    /// Sends a request with this target, these header lines and this body, word for word.
+    /// Sends a request with exactly this target, these header lines and this body.
     pub async fn send_raw(
         &self,
         method: Method,
@@ -29,7 +29,7 @@ impl User {
         answer
     }
 
-    /// Sends a request that has no lines but these, the request line included, and no body.
+    /// Sends a request with exactly these lines, including the request line, and without a body.
     pub async fn send_lines(&self, lines: &[&str]) -> Answer {
         let request = lines.join("\r\n") + "\r\nConnection: close\r\n\r\n";
         let answer = self.answer_to(request.as_bytes()).await;
@@ -39,7 +39,7 @@ impl User {
         answer
     }
 
-    /// Does so with lines that are no request at all: the answer is in the envelope of v1.
+    /// Sends lines that are not a valid request. The response has the envelope of v1.
     pub async fn send_unreadable(&self, lines: &[&str]) -> Answer {
         let request = lines.join("\r\n") + "\r\n\r\n";
         let answer = self.answer_to(request.as_bytes()).await;
@@ -52,8 +52,8 @@ impl User {
         read(&exchange.await.expect("no answer").unwrap())
     }
 
-    /// Sends as much of a request, and returns when the server has closed the connection, whatever it
-    /// had to say.
+    /// Sends this part of a request, and returns when the server has closed the connection, regardless of its
+    /// response.
     pub async fn send_and_hang_up(
         &self,
         method: Method,
@@ -103,7 +103,7 @@ fn read(response: &[u8]) -> Answer {
     let mut headers = HeaderMap::new();
     for (name, value) in lines.map(|line| line.split_once(": ").unwrap()) {
         let name: HeaderName = name.parse().unwrap();
-        // The connection is none of the contract's concern.
+        // The contract does not describe the connection.
         if name != "connection" {
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }

@@ -1,4 +1,4 @@
-//! A running server, and the command line beside it.
+//! A running server, and its command line.
 
 use std::process::{ExitStatus, Output, Stdio};
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use super::{Database, Storage, User};
 pub const JWT_SECRET: &str = "a shared secret for tests, of 32 characters and more";
 pub const SECRET_KEY: &str = "a master key for tests, which is no secret at all";
 
-/// How long to wait for what has to happen, before the test counts as failed.
+/// How long to wait for an expected event before the test fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// `orgd` with nothing but its own settings in the environment.
+/// `orgd` with only its own settings in the environment.
 pub fn orgd(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_orgd"));
     command
@@ -32,7 +32,7 @@ pub fn orgd(arguments: &[&str]) -> Command {
     command
 }
 
-/// A server on a database of its own.
+/// A server with its own database.
 pub struct Server {
     pub url: String,
     pub storage: Arc<Storage>,
@@ -53,7 +53,7 @@ impl Server {
         Self::spawn(storage, command).await
     }
 
-    /// Starts a server by a command of one's own.
+    /// Starts a server with the given command.
     pub async fn spawn(storage: Arc<Storage>, mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -87,17 +87,17 @@ impl Server {
         self.log.borrow().clone()
     }
 
-    /// Waits until the log is as it should be, and returns it.
+    /// Waits until the log satisfies the condition, and returns it.
     pub async fn log_until(&self, is_complete: impl Fn(&str) -> bool) -> String {
         let mut log = self.log.clone();
         let complete = timeout(PATIENCE, log.wait_for(|log| is_complete(log))).await;
         match complete {
             Ok(Ok(log)) => log.clone(),
-            _ => panic!("not what was expected of the log:\n{}", self.log()),
+            _ => panic!("the log does not satisfy the condition:\n{}", self.log()),
         }
     }
 
-    /// Runs a command on the server's database and returns what it says, as JSON.
+    /// Runs a command on the server's database and returns its output as JSON.
     pub async fn cli(&self, arguments: &[&str]) -> Value {
         let output = self.try_cli(arguments).await;
         let error = String::from_utf8_lossy(&output.stderr);
@@ -112,7 +112,7 @@ impl Server {
         command.output().await.unwrap()
     }
 
-    /// A new user, who calls this server with an API key.
+    /// Creates a user who calls this server with an API key.
     pub async fn user(&self, name: &str) -> User {
         let email = format!("{name}@example.com");
         let user = self.cli(&["user", "create", "--email", &email]).await;
@@ -121,7 +121,7 @@ impl Server {
         User::new(self, id, key["key"].as_str().unwrap().to_owned())
     }
 
-    /// A new user with that role in the organization.
+    /// Creates a user with that role in the organization.
     pub async fn member(&self, organization: &str, role: &str) -> User {
         let user = self.user(&format!("{role}-of-{organization}")).await;
         self.set_role(organization, &user, role).await;
@@ -135,7 +135,7 @@ impl Server {
         self.cli(&arguments).await;
     }
 
-    /// Somebody without a credential.
+    /// A caller without a credential.
     pub fn stranger(&self) -> User {
         User::new(self, String::new(), String::new())
     }

@@ -14,7 +14,7 @@ use super::{PATIENCE, Storage};
 /// The environment variable that names the standby.
 const STANDBY: &str = "ORGD_TEST_POSTGRES_STANDBY_URL";
 
-/// What one test after the other may do with the standby: to pause it is to pause it for all.
+/// Exclusive access to the standby: pausing it affects all tests.
 pub struct Standby {
     standby: Client,
     primary: Client,
@@ -22,7 +22,7 @@ pub struct Standby {
 }
 
 impl Standby {
-    /// Waits for the tests before this one.
+    /// Waits for the other tests that use the standby.
     pub async fn take() -> Self {
         static ALONE: Mutex<()> = Mutex::const_new(());
         let alone = ALONE.lock().await;
@@ -31,12 +31,12 @@ impl Standby {
             primary: connect(&super::database::admin_url()).await,
             _alone: alone,
         };
-        // The test before may have failed.
+        // The previous test may have failed.
         standby.resume().await;
         standby
     }
 
-    /// From now on the standby stays as it is.
+    /// Pauses the replication.
     pub async fn pause(&self) {
         self.catch_up().await;
         self.execute("SELECT pg_wal_replay_pause()").await;
@@ -44,13 +44,13 @@ impl Standby {
             .await;
     }
 
-    /// Goes on, and waits until the standby has everything.
+    /// Resumes the replication, and waits until the standby has everything.
     pub async fn resume(&self) {
         self.execute("SELECT pg_wal_replay_resume()").await;
         self.catch_up().await;
     }
 
-    /// Waits until the standby has everything that was committed by now.
+    /// Waits until the standby has everything that was committed before the call.
     pub async fn catch_up(&self) {
         let query = "SELECT pg_current_wal_lsn()::text";
         let row = self.primary.query_one(query, &[]).await.unwrap();
@@ -86,7 +86,7 @@ impl Storage {
     }
 }
 
-/// A way to the standby that can be closed.
+/// A proxy to the standby that can be closed.
 pub struct Way {
     pub url: String,
     address: String,
@@ -94,7 +94,7 @@ pub struct Way {
 }
 
 impl Way {
-    /// To the copy of that database.
+    /// Creates a proxy to the copy of that database.
     pub async fn to(storage: &Storage) -> Self {
         let target = host(&storage.standby_url());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -106,16 +106,16 @@ impl Way {
         }
     }
 
-    /// Closes every connection and refuses new ones, as a server does that is stopped.
+    /// Closes every connection and refuses new ones, like a stopped server.
     pub async fn close(&mut self) {
         if let Some(task) = self.task.take() {
             task.abort();
-            // The connections are the task's, and end with it.
+            // The task owns the connections, which end with it.
             let _ = task.await;
         }
     }
 
-    /// Takes connections and never says a word, as a machine does that hangs.
+    /// Accepts connections and never sends anything, like a machine that hangs.
     pub async fn go_silent(&mut self) {
         self.close().await;
         let listener = TcpListener::bind(&self.address).await.unwrap();
@@ -127,7 +127,7 @@ impl Way {
         }));
     }
 
-    /// Leads to the standby again.
+    /// Forwards to the standby again.
     pub async fn reopen(&mut self, storage: &Storage) {
         self.close().await;
         let listener = TcpListener::bind(&self.address).await.unwrap();

@@ -1,4 +1,4 @@
-//! Somebody who calls a server, and what they are answered.
+//! A caller of a server, and the responses to the caller.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, StatusCode};
@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 use super::{Contract, Server};
 
-/// A user of a server. Every answer they get is held to the contract.
+/// A user of a server. Every response is checked against the contract.
 #[derive(Clone)]
 pub struct User {
     pub id: String,
-    /// The bearer credential; empty for somebody without one.
+    /// The bearer credential; empty for a caller without one.
     pub credential: String,
     client: Client,
     url: String,
 }
 
-/// An answer that keeps to the contract.
+/// A response that satisfies the contract.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
-    /// The body; null where there is none.
+    /// The body; null if there is none.
     pub body: Value,
 }
 
@@ -56,7 +56,7 @@ impl User {
         self.url.trim_start_matches("http://")
     }
 
-    /// A request, to be completed and handed to [`Self::send`].
+    /// A request, to complete and pass to [`Self::send`].
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
         match self.credential.as_str() {
@@ -65,7 +65,7 @@ impl User {
         }
     }
 
-    /// Sends a request and checks that the contract knows such an answer.
+    /// Sends a request and checks its response against the contract.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
@@ -90,7 +90,7 @@ impl User {
             .await
     }
 
-    /// A PATCH whose body is no JSON value, or not meant to be one.
+    /// Sends a PATCH with raw text as its body, which may not be valid JSON.
     pub async fn patch_bytes(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
         let request = self.request(Method::PATCH, path);
         let request = request.header(CONTENT_TYPE, "application/json");
@@ -116,7 +116,7 @@ impl User {
 }
 
 impl Answer {
-    /// A body as JSON; as a string where it is none.
+    /// A body as JSON, or as a string if it is not JSON.
     pub fn read(body: &[u8]) -> Value {
         if body.is_empty() {
             return Value::Null;
@@ -125,7 +125,7 @@ impl Answer {
         json.unwrap_or_else(|_| String::from_utf8_lossy(body).into())
     }
 
-    /// A header's value; panics where it is absent.
+    /// A header's value; panics if it is absent.
     pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value
@@ -134,7 +134,7 @@ impl Answer {
             .unwrap()
     }
 
-    /// The organization that it shows, on either surface.
+    /// The organization in the response, on either surface.
     pub fn organization(&self) -> &Value {
         self.body.get("data").unwrap_or(&self.body)
     }
@@ -153,7 +153,7 @@ impl Answer {
             .collect()
     }
 
-    /// The kind of error that the envelope names: the title on the public surface, the code on v1.
+    /// The kind of error in the envelope: the title on the public surface, the code on v1.
     pub fn kind(&self) -> &str {
         let error = &self.body["error"];
         error["title"].as_str().or(error["code"].as_str()).unwrap()

@@ -18,13 +18,13 @@ const v1Path = '/api/v1/organizations/{orgId}';
 const publicPath = '/api/public/organizations/{id}';
 const etagOf = (answer: { response: Response }) => answer.response.headers.get('ETag') ?? 'none';
 
-// The data of an answer that is to be a success.
+// The data of a response, which must be a success.
 function got<T>(answer: { data?: T; error?: unknown }): T {
   if (answer.data === undefined) throw new Error(`refused: ${JSON.stringify(answer.error)}`);
   return answer.data;
 }
 
-// The error of an answer that is to be a failure.
+// The error of a response, which must be a failure.
 function refused<T extends { error: { requestId: string } }>(
   answer: { error?: T; response: Response },
   status: number,

@@ -1,5 +1,5 @@
 <?php
-// Stands in for what Composer makes of orgd-client/composer.json, with the packages from Debian.
+// Replaces the autoloader that Composer would generate from orgd-client/composer.json, with the packages from Debian.
 require '/usr/share/php/GuzzleHttp/autoload.php';
 spl_autoload_register(function (string $class): void {
     $prefix = 'Acme\\Orgd\\';

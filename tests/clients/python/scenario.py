@@ -48,7 +48,7 @@ def slug(n):
 
 
 def refused(status, envelope, call, *arguments, **members):
-    """The typed error that a call has to be refused with."""
+    """Returns the typed error of a call, which the server must refuse."""
     try:
         call(*arguments, **members)
     except orgd.ApiException as error:
@@ -151,7 +151,7 @@ def refusals_on_v1(org_id, outdated):
 
 
 def pages_on_v1(first):
-    """Step 12; the ids of the three organizations."""
+    """Runs step 12; returns the ids of the three organizations."""
     checks.step = 12
     ids = [first]
     for n in (2, 3):
@@ -233,7 +233,7 @@ def refusals_on_public(org_id, outdated):
 
 
 def pages_on_public(first):
-    """Step 20; the ids of the three organizations."""
+    """Runs step 20; returns the ids of the three organizations."""
     checks.step = 20
     ids = [first]
     for n in (5, 6):

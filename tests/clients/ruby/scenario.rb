@@ -43,7 +43,7 @@ class Scenario
     @checks += 1
   end
 
-  # The error of that status, as the type that the contract gives it.
+  # Returns the error with the given status, as the type that the contract declares.
   def failure(type, status)
     yield
     abort "ruby: #{@step}: expected an error of status #{status}, there was none"
@@ -73,7 +73,7 @@ class Scenario
     equal('violations', expected, listed.to_h { |violation| [violation.pointer, violation.code] })
   end
 
-  # All pages have been read: no id twice, and those that were made there, the newest first.
+  # Checks all pages: no id occurs twice, and the created organizations are listed, newest first.
   def listed(ids, made)
     equal('how many different ids', ids.size, ids.uniq.size)
     equal('those that were made', made.reverse, ids & made)

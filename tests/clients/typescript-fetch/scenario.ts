@@ -19,7 +19,7 @@ const random = randomBytes(4).toString('hex');
 const slug = (n: number) => `typescript-fetch-${random}-${n}`;
 const etagOf = (answer: { raw: Response }) => answer.raw.headers.get('ETag') ?? 'none';
 
-// The answer to a request that is to fail.
+// The response to a request, which must fail.
 async function refusal(request: Promise<unknown>): Promise<Response> {
   try {
     await request;

@@ -1,11 +1,11 @@
-//! Which answer a request gets that deserves several.
+//! The response to a request that has several errors.
 
 use reqwest::{Method, RequestBuilder};
 use rstest_reuse::apply;
 
 use crate::support::{self, Organization, Server, User, each_database};
 
-/// A request with something wrong in every place that is not put right.
+/// A request that has an error in every place that is not corrected.
 #[derive(Clone, Copy)]
 struct Wrong<'a> {
     user: &'a User,

@@ -1,4 +1,4 @@
-//! Slugs: given ones are valid and free, generated ones always are.
+//! Slugs: given slugs must be valid and free; generated slugs always are.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{PUBLIC, V1, assert_created};
 use crate::support::{self, Organization, Server, each_database};
 
-/// The contract's pattern and bounds, spelled out.
+/// The contract's pattern and bounds, in code.
 fn is_valid(slug: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     (3..=50).contains(&slug.len())

@@ -1,4 +1,4 @@
-//! `PATCH /api/public/organizations/{id}`: the update table, a row a line.
+//! `PATCH /api/public/organizations/{id}`: the update table, one row per line.
 
 use rstest_reuse::apply;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ mod origins;
 mod secret;
 mod trial;
 
-/// What is sent, and what comes of it: the member and its new value, or nothing.
+/// The body that is sent, and the result: the changed member and its new value, or nothing.
 type Row = (Value, Option<(&'static str, Value)>);
 
 fn rows() -> Vec<Row> {

@@ -1,4 +1,4 @@
-//! `PATCH /api/v1/organizations/{orgId}`: the update table, a row a line.
+//! `PATCH /api/v1/organizations/{orgId}`: the update table, one row per line.
 
 use chrono::{DateTime, Utc};
 use rstest_reuse::apply;
@@ -10,20 +10,20 @@ use crate::support::{
 
 mod bounds;
 
-/// What a value does at the place that it is sent to.
+/// The effect of a value at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
     Replaces,
-    /// The member shows null from now on.
+    /// The member is null from now on.
     Nulls,
-    /// The member is gone.
+    /// The member is absent from now on.
     Removes,
     Nothing,
 }
 
 use Effect::{Nothing, Nulls, Removes, Replaces};
 
-/// Where something is, what is sent for it, and what comes of it.
+/// A JSON pointer, the value that is sent there, and its effect.
 type Row = (&'static str, Value, Effect);
 
 fn rows_for_full_organizations() -> Vec<Row> {

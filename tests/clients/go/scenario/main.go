@@ -64,7 +64,7 @@ func (s *scenario) equal(what string, expected, actual any) {
 	s.checks++
 }
 
-// A model has its members behind pointers, which JSON follows.
+// Models have pointers to their members; JSON follows the pointers.
 func text(value any) string {
 	bytes, err := json.Marshal(value)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *scenario) succeeded(err error) {
 	}
 }
 
-// The model of an error, which is of the type that the contract gives the status.
+// Returns the model of an error, which has the type that the contract declares for the status.
 func failure[T any](s *scenario, status int, response *http.Response, err error) T {
 	var refused *orgd.GenericOpenAPIError
 	if !errors.As(err, &refused) {
@@ -97,7 +97,7 @@ func failure[T any](s *scenario, status int, response *http.Response, err error)
 	return model
 }
 
-// The faults, each as part, pointer and code, by pointer.
+// Returns the part, pointer and code of each violation, sorted by pointer.
 func (s *scenario) violations(listed []orgd.Violation, expected map[string]string) {
 	faults := map[string]string{}
 	for _, violation := range listed {
@@ -108,7 +108,7 @@ func (s *scenario) violations(listed []orgd.Violation, expected map[string]strin
 	s.equal("violations", expected, faults)
 }
 
-// All pages have been read: no id twice, and those that were made there, the newest first.
+// Checks all pages: no id occurs twice, and the created organizations are listed, newest first.
 func (s *scenario) listed(ids, made []string) {
 	seen := map[string]bool{}
 	mine := []string{}

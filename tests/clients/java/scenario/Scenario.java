@@ -76,7 +76,7 @@ final class Scenario {
     return tag;
   }
 
-  /** The error of that status, as the type that the contract gives it. */
+  /** Returns the error with the given status, as the type that the contract declares. */
   private <F> F failure(int status, Class<F> type, Call call) throws Exception {
     try {
       call.run();
@@ -104,7 +104,7 @@ final class Scenario {
     return failure;
   }
 
-  /** The faults are those of the body, by pointer and code. */
+  /** Checks the pointers and codes of the violations in the body. */
   void violations(List<Violation> listed, Map<String, String> expected) {
     Map<String, String> faults = new TreeMap<>();
     for (Violation violation : listed) {
@@ -115,7 +115,7 @@ final class Scenario {
     equal("violations", new TreeMap<>(expected), faults);
   }
 
-  /** All pages have been read: no id twice, and those that were made there, the newest first. */
+  /** Checks all pages: no id occurs twice, and the created organizations are listed, newest first. */
   void listed(List<String> ids, List<String> made) {
     equal("how many different ids", ids.size(), new HashSet<>(ids).size());
     List<String> mine = new ArrayList<>();

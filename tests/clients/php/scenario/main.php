@@ -71,7 +71,7 @@ final class Scenario
         $this->checks++;
     }
 
-    /** The one `ETag` among these headers. */
+    /** Returns the only `ETag` of the headers. */
     public function tag(array $headers): string
     {
         $tag = array_change_key_case($headers)['etag'][0];
@@ -79,7 +79,7 @@ final class Scenario
         return $tag;
     }
 
-    /** The error of that status, of the type that the contract gives it. */
+    /** Returns the error with the given status, of the type that the contract declares. */
     private function failure(string $type, int $status, callable $call): V1FailureDetail|PublicFailureDetail
     {
         try {
@@ -109,7 +109,7 @@ final class Scenario
         return $failure;
     }
 
-    /** The faults are those of the body, by pointer and code. */
+    /** Checks the pointers and codes of the violations in the body. */
     public function violations(array $listed, array $expected): void
     {
         $faults = [];
@@ -122,7 +122,7 @@ final class Scenario
         $this->equal('violations', $expected, $faults);
     }
 
-    /** All pages have been read: no id twice, and those that were made there, the newest first. */
+    /** Checks all pages: no id occurs twice, and the created organizations are listed, newest first. */
     public function listed(array $ids, array $made): void
     {
         $this->equal('how many different ids', count($ids), count(array_unique($ids)));

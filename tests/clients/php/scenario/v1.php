@@ -29,7 +29,7 @@ final class V1Steps
         return $this->pages();
     }
 
-    /** The organization after an update, and its ETag. */
+    /** Returns the organization after an update, and its ETag. */
     private function patch(array $members): array
     {
         [$organization, , $headers] =

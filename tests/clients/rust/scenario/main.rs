@@ -40,7 +40,7 @@ async fn main() {
 }
 
 fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} has to be set"))
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} must be set"))
 }
 
 fn caller(key: &str) -> Configuration {
@@ -79,7 +79,7 @@ impl Scenario {
         result.unwrap_or_else(|error| self.fail(&format!("{error:?}")))
     }
 
-    /// An error of that status, as the type that the contract gives it.
+    /// Returns the error with the given status, as the type that the contract declares.
     fn failure<F: DeserializeOwned, T: Debug, E: Debug>(
         &mut self,
         status: u16,
@@ -120,7 +120,7 @@ impl Scenario {
         failure
     }
 
-    /// The faults are those of the body, each with a pointer and a code, in either order.
+    /// Checks the pointers and codes of the violations in the body, in any order.
     pub fn violations(&mut self, listed: Option<Vec<Violation>>, expected: [(&str, &str); 2]) {
         let mut faults: Vec<_> = listed.unwrap_or_default();
         faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
@@ -132,7 +132,7 @@ impl Scenario {
         }
     }
 
-    /// The client shows no headers, so this asks with the HTTP client that it uses.
+    /// The client does not show headers, so this uses its HTTP client.
     pub async fn tag(&mut self, path: &str) -> String {
         let url = format!("{}{path}", self.owner.base_path);
         let key = self.owner.bearer_access_token.clone().unwrap_or_default();
@@ -158,7 +158,7 @@ impl Scenario {
         tag
     }
 
-    /// All pages have been read: no id twice, and those that were made there, the newest first.
+    /// Checks all pages: no id occurs twice, and the created organizations are listed, newest first.
     pub fn listed(&mut self, ids: &[String], made: &[String]) {
         let mut once = ids.to_vec();
         once.sort();

@@ -1,4 +1,4 @@
-//! The bounds of what a public update may hold.
+//! The bounds of the values in a public update.
 
 use rstest_reuse::apply;
 use serde_json::json;
@@ -69,7 +69,7 @@ async fn a_name_that_only_this_surface_allows_is_shown_by_the_other(database: su
         .await;
     assert_eq!(updated.status, 200);
     assert_eq!(acme.owner.get(&acme.v1).await.body["name"], name);
-    // An update of something else does not trip over it.
+    // An update of a different member still succeeds.
     let other = acme
         .owner
         .patch(&acme.v1, json!({ "description": "Long" }))

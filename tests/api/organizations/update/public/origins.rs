@@ -1,4 +1,4 @@
-//! `embedAllowedOrigins`: normalised, without duplicates, replaced whole, refused entry by entry.
+//! `embedAllowedOrigins`: normalised, without duplicates, replaced as a whole, refused entry by entry.
 
 use std::sync::Arc;
 

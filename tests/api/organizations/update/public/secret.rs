@@ -1,11 +1,11 @@
-//! `include=jwtSecret`: the embed secret leaves only where it is asked for.
+//! `include=jwtSecret`: a response contains the embed secret only on request.
 
 use rstest_reuse::apply;
 use serde_json::json;
 
 use crate::support::{self, Answer, Organization, Server, each_database};
 
-/// The secret in an answer that may hold it.
+/// The secret in a response that may contain it.
 fn secret(answer: &Answer) -> String {
     assert!(answer.status.is_success(), "{}", answer.body);
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -125,7 +125,7 @@ async fn other_and_repeated_includes_are_refused_and_change_nothing(database: su
         ("include=jwtSecret,jwtSecret", "enum"),
         ("include=jwtSecret%20", "enum"),
         ("include=%00", "enum"),
-        ("include=%ff", "enum"),
+        ("include=%ff", "encoding"),
         ("include=jwtSecret&include=jwtSecret", "duplicate"),
         ("include=jwtSecret&include=other", "duplicate"),
     ] {
@@ -149,4 +149,22 @@ async fn other_and_repeated_includes_are_refused_and_change_nothing(database: su
     assert_eq!(acme.state().await, before);
     let listed = acme.owner.get("/api/public/organizations").await;
     assert_eq!(listed.body["data"].as_array().map(Vec::len), Some(1));
+}
+
+#[apply(each_database)]
+async fn misspelt_includes_are_refused_by_name(database: support::Database) {
+    let server = Server::start(database).await;
+    let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
+    for (query, pointer) in [
+        ("inclde=jwtSecret", "/inclde"),
+        ("include[]=jwtSecret", "/include[]"),
+        ("include=jwtSecret&Include=jwtSecret", "/Include"),
+    ] {
+        let refused = acme.owner.get(&format!("{}?{query}", acme.public)).await;
+        assert_eq!(
+            refused.violations(),
+            [("query", pointer, "unknown")],
+            "{query}"
+        );
+    }
 }

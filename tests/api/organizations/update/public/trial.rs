@@ -1,4 +1,4 @@
-//! `isBillable` and the one trial.
+//! `isBillable` and the single trial.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rstest_reuse::apply;
@@ -13,9 +13,9 @@ fn trial_ends_at(answer: &Answer) -> Option<DateTime<Utc>> {
     time.as_str().map(|time| time.parse().unwrap())
 }
 
-/// Whether a trial that ends then can have begun in the meantime.
+/// Whether a trial that ends at that time can have started since the given time.
 fn is_fourteen_days_after(end: Option<DateTime<Utc>>, since: DateTime<Utc>) -> bool {
-    // What is stored has milliseconds.
+    // Stored times have milliseconds.
     let begin = end.unwrap() - TimeDelta::days(14) + TimeDelta::milliseconds(1);
     (since..=Utc::now() + TimeDelta::milliseconds(1)).contains(&begin)
 }
@@ -64,7 +64,7 @@ async fn toggling_never_grants_a_second_trial(database: support::Database) {
     let owner = server.user("owner").await;
     let created = owner.post(COLLECTION, json!({ "name": "Acme" })).await;
     let path = created.header("location").to_owned();
-    // Long ago, so that a second trial could not be mistaken for the first.
+    // Long ago, so that the test can distinguish a second trial from the first.
     let sql = "UPDATE organizations SET trial_ends_at = '2024-01-29 10:00:00'";
     server.storage.execute(sql).await;
     let first = owner.get(&path).await.body["data"]["trialEndsAt"].clone();

@@ -1,4 +1,4 @@
-//! The bounds and formats of what a v1 update may hold.
+//! The bounds and formats of the values in a v1 update.
 
 use rstest_reuse::apply;
 use serde_json::json;
@@ -12,7 +12,7 @@ const COLOURS: [&str; 2] = [
 const EMAIL: &str = "/settings/billing/email";
 const TAX_ID: &str = "/settings/billing/taxId";
 
-/// Values, and where they are accepted.
+/// Values, and the places where they are accepted.
 fn accepted() -> Vec<(&'static str, Vec<String>)> {
     let long_logo_url = format!("https://example.com/{}", "l".repeat(2028));
     let names = [
@@ -70,7 +70,7 @@ fn accepted() -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-/// Values that are too short, too long or hold U+0000, where they are sent, and the rule they break.
+/// Values that are too short, too long or contain U+0000, their places, and the rules that they violate.
 fn out_of_bounds() -> Vec<(&'static str, String, &'static str)> {
     let mut refused = vec![
         ("/name", String::new(), "minLength"),

@@ -3,23 +3,27 @@
 use axum::extract::Request;
 use axum::http::{HeaderValue, Version, header};
 
-use super::violations::violation;
-use crate::error::Error;
+use crate::{Rejection, Violation};
 
 /// Checks what hyper leaves to the server.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a `Host` that is missing, repeated or malformed; [`Error::TransferCoding`] for a body in
-/// another coding than `chunked`, which would be read as if it were not encoded.
-pub fn check(request: &Request) -> Result<(), Error> {
+/// [`Rejection::Invalid`] for a `Host` that is missing, repeated or malformed; [`Rejection::TransferCoding`] for a body
+/// in another coding than `chunked`, which would be read as if it were not encoded.
+pub(crate) fn check(request: &Request) -> Result<(), Rejection> {
     check_host(request).map_err(|(code, message)| {
-        let pointer = "/Host".to_owned();
-        Error::Invalid(vec![violation("header", pointer, code, message.to_owned())])
+        let violation = Violation {
+            part: "header",
+            pointer: "/Host".to_owned(),
+            code: code.to_owned(),
+            message: message.to_owned(),
+        };
+        Rejection::Invalid(vec![violation])
     })?;
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
     match codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
         true => Ok(()),
-        false => Err(Error::TransferCoding),
+        false => Err(Rejection::TransferCoding),
     }
 }
 
