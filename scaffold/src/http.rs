@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
-use orgd_runtime::{Rejection, answer, failure};
+use orgd_runtime::{Rejection, answer, as_get, failure};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
     with_fallbacks(router)
         .fallback_service(operations)
         .layer(middleware::from_fn(answer::<Error>))
+        .layer(middleware::from_fn(as_get))
 }
 
 fn with_fallbacks(router: Router) -> Router {
