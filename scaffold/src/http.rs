@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
-use orgd_runtime::{Rejection, answer, failure};
+use orgd_runtime::{Rejection, answer, as_get, failure};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -24,18 +24,9 @@ mod document;
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// Everything that the server answers.
-///
-/// The operations are reached under the path of the document's server, as clients call them, and without it, as a
-/// proxy does that removes it.
 pub fn router(app: App) -> Router {
-    let document = Document::of_the_server();
+    let document = Document::of_this_server();
     let operations = with_fallbacks(__CRATE___api::router(app.clone()));
-    let operations = match document.base() {
-        "" => operations,
-        base => Router::new()
-            .nest(base, operations.clone())
-            .fallback_service(operations),
-    };
     // What the document does not name itself.
     let mut router = docs::router(&document);
     if !document.has("/healthz") {
@@ -47,6 +38,7 @@ pub fn router(app: App) -> Router {
     with_fallbacks(router)
         .fallback_service(operations)
         .layer(middleware::from_fn(answer::<Error>))
+        .layer(middleware::from_fn(as_get))
 }
 
 fn with_fallbacks(router: Router) -> Router {

@@ -1,5 +1,4 @@
-"""Follows the steps of a page in a folder: a diff is applied, a command has to succeed, and where its output is shown it
-has to fail with each of those lines."""
+"""Follows a walk-through: applies its diffs and runs its commands."""
 
 import re
 import subprocess
@@ -8,13 +7,13 @@ import sys
 
 class Page:
     def __init__(self, path, begin=None, end=None):
-        """The page, or what stands between two lines of it."""
+        """Reads the page, or only the part between two lines."""
         self.name, self.text = path.name, path.read_text()
         if begin:
             self.text = self.text.split(begin)[1].split(end)[0]
 
     def steps(self):
-        """The fenced blocks: what each is, its text, and what is shown after it."""
+        """Yields the kind and the text of each fenced block, and the next block by its kind."""
         blocks = re.findall(r"^```(\w+)\n(.*?\n)```$", self.text, re.MULTILINE | re.DOTALL)
         for number, (kind, text) in enumerate(blocks):
             then, shown = blocks[number + 1] if number + 1 < len(blocks) else ("", "")
@@ -25,19 +24,19 @@ class Page:
         subprocess.run(["git", "apply", "-"], cwd=folder, env=environment, input=diff, text=True, check=True)
 
     def run(self, folder, command, environment, shown=None):
-        """Runs a command, which has to fail with the lines that are shown, if any are."""
+        """Runs a command. It must succeed; if its output is shown, it must fail with those lines."""
         print(f"\n$ {command}", end="", flush=True)
         bash = ["bash", "-euxo", "pipefail", "-c", command]
         done = subprocess.run(
             bash, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         if shown is None and done.returncode != 0:
-            self.fail(f"this fails, and {self.name} does not say so", done.stdout)
+            self.fail(f"this command fails, but {self.name} shows no failure", done.stdout)
         if shown is not None and done.returncode == 0:
-            self.fail(f"this succeeds, and {self.name} says that it fails", done.stdout)
+            self.fail(f"this command succeeds, but {self.name} shows a failure", done.stdout)
         for line in (shown or "").splitlines():
             if line not in done.stdout:
-                self.fail(f"{self.name} shows a line that is not there: {line}", done.stdout)
+                self.fail(f"the output does not have this line of {self.name}: {line}", done.stdout)
             print(line)
 
     def fail(self, why, output=""):
