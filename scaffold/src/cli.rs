@@ -1,7 +1,7 @@
 //! The command line: commands and settings.
 
 use std::error::Error;
-use std::io;
+use std::io::{self, IsTerminal};
 
 use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
@@ -79,6 +79,7 @@ fn start_log() -> Result<(), Box<dyn Error>> {
     };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
     Ok(())
