@@ -7,10 +7,8 @@ import re
 
 import schemathesis
 from hypothesis import strategies as st
-from schemathesis.core.failures import AcceptedNegativeData
-from schemathesis.core.parameters import ParameterLocation
 from schemathesis.engine.run import PhaseName
-from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario, TestPhase
+from schemathesis.generation.meta import TestPhase
 from schemathesis.openapi.checks import RejectedPositiveData
 
 labels = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True).filter(
@@ -78,25 +76,13 @@ def depends_on_state(case, status) -> bool:
     )
 
 
-def only_adds_a_parameter(data) -> bool:
-    return (
-        isinstance(data, CoveragePhaseData)
-        and data.scenario is CoverageScenario.OBJECT_UNEXPECTED_PROPERTIES
-        and data.parameter_location is ParameterLocation.QUERY
-    )
-
-
 @schemathesis.hook
 def filter_failure(context, failure, case, response) -> bool:
-    """Accept a 400 for a well-formed cursor that is not one of the caller's organizations, a status that depends on
-    what the server holds, and a success despite an unknown query parameter. Nothing else is accepted.
+    """Accept a 400 for a well-formed cursor that is not one of the caller's organizations, and a status that depends
+    on what the server holds. Nothing else is accepted.
 
     The schema cannot tell which cursors are valid. A request that is refused for more than its cursor still fails.
-    Tools and proxies add query parameters, and orgd ignores them. Schemathesis does not report unknown parameters
-    either, except for some that it treats as objects in the coverage phase.
     """
-    if isinstance(failure, AcceptedNegativeData):
-        return not only_adds_a_parameter(case.meta.phase.data)
     if not isinstance(failure, RejectedPositiveData):
         return True
     if response.status_code != 400 or "cursor" not in case.query:

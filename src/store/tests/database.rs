@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::domain::User;
-use crate::domain::organization::{OnboardingStatus, Organization};
+use crate::domain::organization::{Organization, OrganizationPatch};
 use crate::store::{Credential, Lookup, Reader, Store, StoreError};
 
 pub struct TestDatabase {
@@ -134,25 +134,23 @@ pub fn reader(user_id: &str) -> Reader {
 
 /// An organization whose slug is its id.
 pub fn organization(id: &str, created_by: &str) -> Organization {
+    let new = Organization::new(
+        id.to_owned(),
+        "Ünïcode & <table> 'names'".to_owned(),
+        id.to_owned(),
+        created_by.to_owned(),
+        OrganizationPatch::default(),
+        at(0),
+    );
     Organization {
-        id: id.to_owned(),
-        name: "Ünïcode & <table> 'names'".to_owned(),
-        slug: id.to_owned(),
-        description: None,
         logo_url: Some("https://example.com/logo.png".to_owned()),
         settings: json!({"branding": {"primaryColor": "#fff"}, "features": {"webhooks": true}}),
         custom_ai_context: Some(String::new()),
-        onboarding_status: OnboardingStatus::Started,
-        full_embed_enabled: false,
         embed_allowed_origins: vec!["https://*.example.com".to_owned()],
-        is_billable: true,
         insights_enabled: false,
         trial_ends_at: Some(at(14)),
-        created_by: created_by.to_owned(),
-        created_at: at(0),
         updated_at: at(1),
-        deleted_at: None,
-        version: 1,
+        ..new
     }
 }
 
