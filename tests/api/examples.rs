@@ -193,13 +193,11 @@ fn fill(shown: &mut Value, answered: &Value, known: &mut HashMap<String, Value>)
                 fill(value, &answered[number], known);
             }
         }
-        (Value::String(shown), Value::String(answered)) => {
-            if are_generated(shown, answered) {
-                let answered = known
-                    .entry(shown.clone())
-                    .or_insert(answered.clone().into());
-                *shown = answered.as_str().unwrap().to_owned();
-            }
+        (Value::String(shown), Value::String(answered)) if are_generated(shown, answered) => {
+            let answered = known
+                .entry(shown.clone())
+                .or_insert(answered.clone().into());
+            *shown = answered.as_str().unwrap().to_owned();
         }
         _ => {}
     }
