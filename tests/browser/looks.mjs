@@ -40,7 +40,7 @@ export async function readableInLightAndDark({ browser, base, operations, pictur
         assert(cells.some(({ text }) => text === 'removes it'), `${operation.id}: no table of updates`);
         const faint = cells.filter(({ contrast }) => contrast < CONTRAST);
         assert.deepEqual(faint, [], `${operation.id} in ${colorScheme}`);
-        await picture(page, `${operation.tag}-${colorScheme}`, place);
+        await picture(page, `${operation.surface}-${colorScheme}`, place);
       }
     });
   }
@@ -61,7 +61,7 @@ export function usableOnATelephone({ browser, base, key, operations, picture }) 
     for (const operation of operations) {
       const { status, body } = await execute(page, operation);
       assert.equal(status, 200, `${operation.id}: ${JSON.stringify(body)}`);
-      await picture(page, `${operation.tag}-narrow`, block(page, operation));
+      await picture(page, `${operation.surface}-narrow`, block(page, operation));
       const execution = await block(page, operation).getByRole('button', { name: 'Execute', exact: true }).boundingBox();
       assert(execution.x >= 0 && execution.x + execution.width <= WIDTH, `${operation.id}: Execute is out of sight`);
     }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 // Returns the two updates, with the values that "Try it out" must prefill: the contract's first example.
 export async function updates(base) {
   const operations = [
-    { tag: 'public', id: 'public_update_organization', path: '/api/public/organizations/{id}' },
-    { tag: 'v1', id: 'v1_update_organization', path: '/api/v1/organizations/{orgId}' },
+    { tag: 'PublicOrganizations', surface: 'public', id: 'public_update_organization', path: '/api/public/organizations/{id}' },
+    { tag: 'V1Organizations', surface: 'v1', id: 'v1_update_organization', path: '/api/v1/organizations/{orgId}' },
   ];
   const contract = await (await fetch(`${base}/api-docs/openapi.json`)).json();
   for (const operation of operations) {

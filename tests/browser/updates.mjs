@@ -13,11 +13,11 @@ export function refusedWithoutCredential({ browser, base, operations, picture })
     const page = await open(context, base);
     await picture(page, 'docs');
     for (const operation of operations) {
-      const { id, tag } = operation;
+      const { id, surface } = operation;
       const { status, body, text } = await execute(page, operation);
-      await picture(page, `${tag}-401`, block(page, operation).locator('.responses-wrapper'));
+      await picture(page, `${surface}-401`, block(page, operation).locator('.responses-wrapper'));
       assert.equal(status, 401, `${id} without a credential`);
-      const { kind, expected } = refusals[tag];
+      const { kind, expected } = refusals[surface];
       assert.equal(kind(body), expected, `${id}: ${JSON.stringify(body)}`);
       assert(text.includes(expected), `${id}: the page does not show the error`);
     }
