@@ -558,23 +558,7 @@ impl<'d> Models<'d> {
             .map(|(index, one)| (one, format!("{pointer}/{keyword}/{index}")));
         let (nulls, mut places): (Vec<_>, Vec<_>) =
             places.partition(|(one, _)| one["type"] == "null");
-        let restricts = |keyword: &String| {
-            ![
-                "oneOf",
-                "anyOf",
-                "discriminator",
-                "type",
-                "description",
-                "title",
-                "example",
-                "examples",
-                "default",
-                "deprecated",
-            ]
-            .contains(&keyword.as_str())
-                && !keyword.starts_with("x-")
-        };
-        // Beside members of its own, alternatives only restrict; without a type, they may be anything.
+        // Next to members of its own, alternatives only restrict; without a type, they may be anything.
         if schema.contains_key("properties") || schema.contains_key("allOf") {
             return Some(self.beside(schema, pointer, hint, is_component));
         }
@@ -584,7 +568,8 @@ impl<'d> Models<'d> {
                 .into_iter()
                 .filter(|(key, _)| key != keyword)
                 .collect();
-            return (rest.contains_key("type") && rest.keys().any(|_| true))
+            return rest
+                .contains_key("type")
                 .then(|| {
                     let (kinds, is_null) = split_null(&Value::Object(rest.clone()));
                     let kind = self.single(&rest, &kinds, pointer, hint, is_component);
@@ -592,7 +577,6 @@ impl<'d> Models<'d> {
                 })
                 .or(Some(ANY));
         }
-        let _ = restricts;
         let kind = if let [(one, at)] = &mut places[..] {
             self.of(&one.clone(), &at.clone(), hint)
         } else {

@@ -148,7 +148,7 @@ impl<'d> Requests<'d> {
     /// The schema at a place of the document, as it applies to requests of an operation.
     pub fn schema(&mut self, operation: &str, schema: &Value, place: &str) -> Value {
         self.operation = operation.to_owned();
-        let written = self.rewrite(schema, place, false);
+        let written = self.rewrite(schema, place);
         while let Some((name, reference)) = self.waiting.pop() {
             self.component(&name, reference);
         }
@@ -165,14 +165,14 @@ impl<'d> Requests<'d> {
         let place = format!("/components/schemas/{}", escape(name));
         let schema = self.document.0.pointer(&place).cloned().unwrap_or_default();
         let written = match reference {
-            Reference::Plain => self.rewrite(&schema, &place, true),
-            Reference::Polymorphic => self.polymorphic(name, &schema, &place),
+            Reference::Plain => self.rewrite(&schema, &place),
+            Reference::Polymorphic => self.polymorphic(name, &schema),
         };
         self.components.insert(key(name, reference), written);
     }
 
     /// A base schema with a discriminator: the schema that inherits from it and is named must hold.
-    fn polymorphic(&mut self, name: &str, schema: &Value, place: &str) -> Value {
+    fn polymorphic(&mut self, name: &str, schema: &Value) -> Value {
         let mut targets = self.inheritance.targets(name, &schema["discriminator"]);
         if !targets.iter().any(|(_, target)| target == name) {
             targets.push((name.to_owned(), name.to_owned()));
@@ -186,7 +186,6 @@ impl<'d> Requests<'d> {
             (tag, reference)
         });
         let alternatives: Vec<_> = alternatives.collect();
-        let _ = place;
         discriminator::schema(&property, &alternatives)
     }
 
@@ -199,8 +198,8 @@ impl<'d> Requests<'d> {
         json!({ "$ref": format!("#/components/schemas/{}", encoded(&escape(&key))) })
     }
 
-    /// `is_base`: whether the schema stands where its own discriminator does not apply.
-    fn rewrite(&mut self, schema: &Value, place: &str, is_base: bool) -> Value {
+    /// A schema as it applies to requests.
+    fn rewrite(&mut self, schema: &Value, place: &str) -> Value {
         let members = match schema {
             Value::Bool(_) => return schema.clone(),
             Value::Object(members) => members,
@@ -232,7 +231,7 @@ impl<'d> Requests<'d> {
             required.retain(|name| !read_only.contains(name.as_str().unwrap_or_default()));
         }
         if let Some(discriminator) = members.get("discriminator") {
-            self.discriminate(members, discriminator, place, &mut written, is_base);
+            self.discriminate(members, discriminator, place, &mut written);
         }
         let written = Value::Object(written);
         if let Some(default) = members.get("default") {
@@ -281,7 +280,7 @@ impl<'d> Requests<'d> {
                 let patterns = patterns.map(|(pattern, one)| {
                     let at = format!("{at}/{}", escape(pattern));
                     let pattern = self.pattern(&json!(pattern), place, keyword);
-                    (pattern, self.rewrite(one, &at, false))
+                    (pattern, self.rewrite(one, &at))
                 });
                 let patterns: Map<_, _> = patterns.collect();
                 written.insert(keyword.to_owned(), Value::Object(patterns));
@@ -295,7 +294,7 @@ impl<'d> Requests<'d> {
                     let written = if is_refused {
                         Value::Bool(false)
                     } else {
-                        self.rewrite(property, &at, false)
+                        self.rewrite(property, &at)
                     };
                     (name.clone(), written)
                 });
@@ -307,7 +306,7 @@ impl<'d> Requests<'d> {
                 drop(written.insert(keyword.to_owned(), value.clone()))
             }
             _ if ONE.contains(&keyword) => {
-                let one = self.rewrite(value, &at, false);
+                let one = self.rewrite(value, &at);
                 written.insert(keyword.to_owned(), one);
             }
             _ if MANY.contains(&keyword) => {
@@ -323,7 +322,7 @@ impl<'d> Requests<'d> {
                 let named = named.map(|(name, one)| {
                     (
                         name.clone(),
-                        self.rewrite(one, &format!("{at}/{}", escape(name)), false),
+                        self.rewrite(one, &format!("{at}/{}", escape(name))),
                     )
                 });
                 let named = named.collect();
@@ -339,7 +338,7 @@ impl<'d> Requests<'d> {
             (true, Some(name)) if schema.as_object().is_some_and(|schema| schema.len() == 1) => {
                 self.reference(&name, Reference::Plain)
             }
-            _ => self.rewrite(schema, place, false),
+            _ => self.rewrite(schema, place),
         }
     }
 
@@ -380,7 +379,7 @@ impl<'d> Requests<'d> {
                     "a schema that contains itself must be a component",
                 );
             }
-            None => self.rewrite(&target_schema, &target, false),
+            None => self.rewrite(&target_schema, &target),
         };
         // Beside other keywords, the reference is one of the conditions.
         match (schema, written.contains_key("allOf")) {
@@ -482,13 +481,11 @@ impl<'d> Requests<'d> {
         discriminator: &Value,
         place: &str,
         written: &mut Map<String, Value>,
-        is_base: bool,
     ) {
         let Some((keyword, alternatives)) = ["oneOf", "anyOf"]
             .into_iter()
             .find_map(|keyword| Some((keyword, schema.get(keyword)?.as_array()?)))
         else {
-            let _ = is_base;
             return;
         };
         let Some(property) = discriminator["propertyName"].as_str() else {
