@@ -290,13 +290,7 @@ impl<'d> Models<'d> {
             return ANY;
         };
         let name = self.name(pointer, hint, is_component);
-        let model = Model {
-            doc: doc(schema),
-            kind,
-            has_rules: false,
-        };
-        self.models.insert(name.clone(), model);
-        Type::Model(name)
+        self.add(name, schema, kind, false)
     }
 
     fn object(
@@ -351,15 +345,7 @@ impl<'d> Models<'d> {
             additional,
             is_closed: is_closed && has_rules,
         };
-        self.models.insert(
-            name.clone(),
-            Model {
-                doc: doc(schema),
-                kind,
-                has_rules,
-            },
-        );
-        Type::Model(name)
+        self.add(name, schema, kind, has_rules)
     }
 
     /// Whether nothing but objects keeps to a schema, or to the only part of its `allOf` that has a type.
@@ -675,15 +661,7 @@ impl<'d> Models<'d> {
             tag: Some(tag),
             alternatives: None,
         };
-        self.models.insert(
-            name.clone(),
-            Model {
-                doc: doc(schema),
-                kind,
-                has_rules: false,
-            },
-        );
-        Some(Type::Model(name))
+        Some(self.add(name, schema, kind, false))
     }
 
     /// The base schema as a struct of its own.
@@ -701,15 +679,7 @@ impl<'d> Models<'d> {
             additional: None,
             is_closed: false,
         };
-        self.models.insert(
-            name.clone(),
-            Model {
-                doc: doc(schema),
-                kind,
-                has_rules: false,
-            },
-        );
-        Type::Model(name)
+        self.add(name, schema, kind, false)
     }
 
     fn union(
@@ -758,14 +728,23 @@ impl<'d> Models<'d> {
             tag,
             alternatives,
         };
-        self.models.insert(
-            name.clone(),
-            Model {
-                doc: doc(schema),
-                kind,
-                has_rules: false,
-            },
-        );
+        self.add(name, schema, kind, false)
+    }
+
+    /// Adds a model that the document describes.
+    fn add(
+        &mut self,
+        name: String,
+        schema: &Map<String, Value>,
+        kind: Kind,
+        has_rules: bool,
+    ) -> Type {
+        let model = Model {
+            doc: doc(schema),
+            kind,
+            has_rules,
+        };
+        self.models.insert(name.clone(), model);
         Type::Model(name)
     }
 
