@@ -17,6 +17,10 @@ use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
+mod database;
+
+pub use database::OpenConfig;
+
 /// The environment variable that holds the master key.
 const SECRET_KEY: &str = "ORGD_SECRET_KEY";
 
@@ -62,6 +66,9 @@ pub struct ServeConfig {
     /// A replica of the PostgreSQL database, for reads that may lag behind the writes of other callers
     #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
     pub database_read_url: Option<String>,
+    /// How the database is opened.
+    #[command(flatten)]
+    pub open: OpenConfig,
     /// The address and port to listen on
     #[arg(long, env = "ORGD_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,

@@ -12,9 +12,11 @@ mod api_keys;
 mod cached;
 mod callers;
 mod error;
+mod health;
 mod instance;
 mod lookup;
 mod memberships;
+mod migrations;
 mod organizations;
 mod postgres;
 mod rows;
@@ -27,6 +29,7 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use error::{Cause, StoreError};
 pub use lookup::{Absent, Credential, Lookup, Reader, Seen};
@@ -96,10 +99,48 @@ impl Store {
     }
 
     /// Brings the schema up to date. Several processes may do so at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] if a newer version of orgd has migrated the database; a database error.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.database {
             Database::Sqlite(database) => database.migrate().await,
             Database::Postgres(database) => database.migrate(self.replica.as_deref()).await,
+        }
+    }
+
+    /// Reads all of a SQLite file to find damage. PostgreSQL has tools of its own for this.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] if there is damage, or if this is not SQLite; a database error.
+    pub async fn check_for_damage(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(database) => database.check_for_damage().await,
+            Database::Postgres(_) => Err(StoreError::Config(
+                "--check-database is only for SQLite: check PostgreSQL with pg_amcheck".to_owned(),
+            )),
+        }
+    }
+
+    /// Waits until the database responds, for at most this time.
+    ///
+    /// # Errors
+    /// The last error.
+    pub async fn wait(&self, longest: Duration) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(_) => Ok(()),
+            Database::Postgres(database) => database.wait(longest).await,
+        }
+    }
+
+    /// Checks that the schema is up to date, without the right to change it.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] if it is not; a database error.
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(database) => database.check_schema().await,
+            Database::Postgres(database) => database.check_schema(self.replica.as_deref()).await,
         }
     }
 }

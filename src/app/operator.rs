@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::auth::token::SigningError;
+use crate::config::OpenConfig;
 use crate::crypto::vault::{Vault, VaultError};
 use crate::domain::organization::name::NameError;
 use crate::domain::user::UserError;
@@ -69,12 +70,29 @@ impl Operator {
         Self::migrated(Store::open(url)?).await
     }
 
-    /// Opens the database, like [`open`](Self::open), with a replica.
+    /// Opens the database of a server, with a replica if its URL is given.
     ///
     /// # Errors
-    /// As [`Store::open_with_replica`]; a database error.
-    pub async fn open_with_replica(url: &str, read_url: &str) -> Result<Self, OperatorError> {
-        Self::migrated(Store::open_with_replica(url, read_url)?).await
+    /// As [`Store::open`] or [`Store::open_with_replica`]; a database error; damage or a schema that is not current,
+    /// if the settings ask for these checks.
+    pub async fn open_to_serve(
+        url: &str,
+        read_url: Option<&str>,
+        config: &OpenConfig,
+    ) -> Result<Self, OperatorError> {
+        let store = match read_url {
+            Some(read_url) => Store::open_with_replica(url, read_url)?,
+            None => Store::open(url)?,
+        };
+        store.wait(config.database_wait).await?;
+        if config.check_database {
+            store.check_for_damage().await?;
+        }
+        if config.no_migrate {
+            store.check_schema().await?;
+            return Ok(Self { store });
+        }
+        Self::migrated(store).await
     }
 
     async fn migrated(store: Store) -> Result<Self, OperatorError> {

@@ -2,9 +2,13 @@
 
 use std::io::IsTerminal;
 
+use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-use super::{CliError, demo, open, print};
+use super::{CliError, demo, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, LogFormat, ServeConfig};
 use crate::http::{router, server};
@@ -18,10 +22,8 @@ pub async fn serve(
     let public_url = config.public_url.get()?;
     start_log(config.log_format)?;
     let (listener, address) = server::listen(&config.listen).await?;
-    let operator = match config.read_url() {
-        Some(url) => Operator::open_with_replica(&database.database_url, url).await?,
-        None => open(database).await?,
-    };
+    let url = &database.database_url;
+    let operator = Operator::open_to_serve(url, config.read_url(), &config.open).await?;
     let vault = database.vault()?;
     let tokens = config.tokens.settings(database)?;
     operator.check_master_key(&vault).await?;
@@ -50,8 +52,18 @@ pub fn start_log(format: LogFormat) -> Result<(), CliError> {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
+    let is_discreet = filter_fn(is_discreet);
     match format {
-        LogFormat::Text => log.try_init(),
-        LogFormat::Json => log.json().try_init(),
+        LogFormat::Text => log.finish().with(is_discreet).try_init()?,
+        LogFormat::Json => log.json().finish().with(is_discreet).try_init()?,
     }
+    Ok(())
+}
+
+/// Returns `false` for what must not be logged, whatever `RUST_LOG` says: below warnings, these crates log the values
+/// of customers, hashes of keys, and the headers of requests.
+fn is_discreet(event: &Metadata<'_>) -> bool {
+    let name = event.target().split("::").next().unwrap_or_default();
+    let is_indiscreet = ["tokio_postgres", "postgres", "h2"].contains(&name);
+    !is_indiscreet || *event.level() <= Level::WARN
 }

@@ -11,7 +11,6 @@ use orgd_runtime::{Envelope, Rejection, RequestInfo, Violation};
 
 use crate::causes::with_causes;
 use crate::error::Error;
-use crate::store::StoreError;
 use crate::surface::Surface;
 
 /// Tells how to authenticate (RFC 6750, 3).
@@ -138,7 +137,7 @@ impl Error {
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
             ),
-            Error::Store(StoreError::Unavailable(_)) => Kind(
+            Error::Store(error) if error.is_temporary() => Kind(
                 S::SERVICE_UNAVAILABLE,
                 Title::ServiceUnavailable,
                 Code::ServiceUnavailable,

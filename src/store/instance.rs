@@ -3,9 +3,14 @@
 use super::{Database, Store, StoreError, postgres, sqlite};
 
 impl Store {
-    /// Checks that the database works. Fails if the database was never migrated.
+    /// Checks that the database works, for reads and for writes. Fails if the database was never migrated.
+    ///
+    /// Writes only if a write has failed, to find out whether the cause is gone.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        run!(self.read, ping())
+        match &self.database {
+            Database::Sqlite(database) => database.ping().await,
+            Database::Postgres(database) => database.ping().await,
+        }
     }
 
     /// The value that identifies the master key, if it is set.

@@ -8,25 +8,33 @@ pub mod queries;
 
 mod batch;
 mod connection;
+mod generation;
 mod pipeline;
 mod read_your_writes;
 mod replica;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use futures::FutureExt;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::Config;
 
 use super::error::StoreError;
+use super::health::Health;
 use super::lookup::{Credential, Lookup, Reader, Seen};
+use super::migrations::{self, applied_migrations};
+use super::schema::instance;
+use crate::causes::with_causes;
 use batch::LookupBatcher;
 use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT};
+use generation::Generation;
 use pipeline::PipelinedConnections;
 
 /// The backend for which the queries are compiled.
@@ -40,34 +48,44 @@ pub use replica::Replica;
 /// The number of concurrent commits. PostgreSQL can flush several of them to disk at once.
 const WRITE_CONNECTIONS: usize = 16;
 
+/// The pause between attempts to reach the server at the start.
+const RETRY_DELAY: Duration = Duration::from_millis(500);
+
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// A PostgreSQL database.
 pub struct Postgres {
+    config: Config,
     readers: Arc<PipelinedConnections>,
     batcher: LookupBatcher,
     writers: PipelinedConnections,
     /// For transactions.
     pool: Pool<Connection>,
+    generation: Arc<Generation>,
+    health: Health,
 }
 
 impl Postgres {
     /// Parses the URL. The first request connects.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let config = connection::parse_url(url)?;
-        let readers = Arc::new(PipelinedConnections::new(
-            config.clone(),
-            connection::cores(),
-        ));
+        let generation = Arc::<Generation>::default();
+        let pipelined =
+            |count| PipelinedConnections::new(config.clone(), count, Arc::clone(&generation));
+        let readers = Arc::new(pipelined(connection::cores()));
         let batcher = LookupBatcher::start(Arc::clone(&readers));
-        let writers = PipelinedConnections::new(config.clone(), WRITE_CONNECTIONS);
-        let connect = move || connection::connect(config.clone()).boxed();
+        let writers = pipelined(WRITE_CONNECTIONS);
+        let to_connect = config.clone();
+        let connect = move || connection::connect(to_connect.clone()).boxed();
         let pool = connection::pool(connect)?;
         Ok(Self {
+            config,
             readers,
             batcher,
             writers,
             pool,
+            generation,
+            health: Health::default(),
         })
     }
 
@@ -90,7 +108,23 @@ impl Postgres {
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        self.writers.run(query).await
+        let outcome = self.writers.run(query).await;
+        self.record(&outcome);
+        outcome
+    }
+
+    /// Records the outcome of a write. A server that has become read-only is given up, with all connections to it:
+    /// another one may be the primary now.
+    fn record<T>(&self, outcome: &Result<T, StoreError>) {
+        match outcome {
+            Ok(_) => self.health.written(),
+            Err(error) => {
+                self.health.failed(error);
+                if matches!(error, StoreError::ReadOnly(_)) && self.generation.end() {
+                    self.pool.retain(|_, _| false);
+                }
+            }
+        }
     }
 
     /// Runs a transaction on a connection of its own.
@@ -99,13 +133,17 @@ impl Postgres {
         query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
         let mut connection = self.connection().await?;
-        match timeout(ANSWER_TIMEOUT, query(&mut connection)).await {
-            Ok(answer) => Ok(answer?),
-            Err(error) => {
-                drop(Object::take(connection));
-                Err(StoreError::unavailable(error))
-            }
+        let answer = timeout(ANSWER_TIMEOUT, query(&mut connection)).await;
+        let outcome = match answer {
+            Ok(answer) => answer.map_err(StoreError::from),
+            Err(error) => Err(StoreError::unavailable(error)),
+        };
+        self.record(&outcome);
+        // A connection that may be broken, or whose server may have become read-only, must not return to the pool.
+        if outcome.as_ref().is_err_and(StoreError::is_temporary) {
+            drop(Object::take(connection));
         }
+        outcome
     }
 
     /// A connection from the pool.
@@ -133,6 +171,73 @@ impl Postgres {
         Ok(())
     }
 
+    /// Checks that the schema is up to date, without the right to change it. The replica is used only if another node
+    /// has enabled the counting of writes.
+    pub async fn check_schema(&self, replica: Option<&Replica>) -> Result<(), StoreError> {
+        let versions = self.read(async |connection: &mut Shared<'_>| {
+            let versions = applied_migrations::table.select(applied_migrations::version);
+            RunQueryDsl::load(versions, connection).await
+        });
+        migrations::check::<Backend>(versions.await, &MIGRATIONS)?;
+        if let Some(replica) = replica {
+            let (identity, is_counting) =
+                read_your_writes::inspect(&mut *self.connection().await?).await?;
+            if is_counting {
+                replica.set_primary(identity);
+            } else {
+                tracing::warn!(
+                    "the replica is not used: run `orgd migrate` with the replica's URL first"
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the server can be reached.
+    pub async fn wait(&self, longest: Duration) -> Result<(), StoreError> {
+        let deadline = Instant::now() + longest;
+        let mut is_logged = false;
+        loop {
+            let Err(error) = connection::start(&self.config).await else {
+                return Ok(());
+            };
+            let may_wait = Instant::now() + RETRY_DELAY < deadline;
+            if !may_wait || !connection::may_accept_later(&error) {
+                return Err(StoreError::unavailable(error));
+            }
+            if !is_logged {
+                tracing::warn!(error = with_causes(&error), "waiting for PostgreSQL");
+                is_logged = true;
+            }
+            sleep(RETRY_DELAY).await;
+        }
+    }
+
+    /// Same as [`Store::ping`](super::Store::ping).
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let is_writable = self.read(async |connection: &mut Shared<'_>| {
+            queries::ping(connection).await?;
+            let setting = diesel::dsl::sql::<diesel::sql_types::Text>(IS_READ_ONLY);
+            let read_only: String =
+                RunQueryDsl::get_result(diesel::select(setting), connection).await?;
+            Ok(read_only == "off")
+        });
+        if !is_writable.await? {
+            let error = StoreError::read_only("transaction_read_only is on");
+            self.record(&Err::<(), _>(error.clone()));
+            return Err(error);
+        }
+        if self.health.refuses_writes() {
+            self.write(async |connection: &mut Shared<'_>| {
+                let unchanged = instance::key_check.eq(instance::key_check);
+                let update = diesel::update(instance::table).set(unchanged);
+                RunQueryDsl::execute(update, connection).await
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Like [`Store::find_reader`](super::Store::find_reader), with the writes that a replica must have.
     pub async fn find_reader(
         &self,
@@ -146,6 +251,9 @@ impl Postgres {
     }
 }
 
+/// Is `on` on a standby, and where `default_transaction_read_only` is.
+const IS_READ_ONLY: &str = "current_setting('transaction_read_only')";
+
 /// Runs the migrations in one transaction, whose end always releases the lock.
 fn run_migrations(connection: Connection) -> Result<(), StoreError> {
     let mut connection = AsyncConnectionWrapper::<Connection>::from(connection);
@@ -154,9 +262,6 @@ fn run_migrations(connection: Connection) -> Result<(), StoreError> {
         connection.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")?;
         // An arbitrary but constant number: "orgd" in ASCII.
         connection.batch_execute("SELECT pg_advisory_xact_lock(1869768548)")?;
-        connection
-            .run_pending_migrations(MIGRATIONS)
-            .map(drop)
-            .map_err(StoreError::internal)
+        migrations::migrate(connection, MIGRATIONS)
     })
 }

@@ -5,6 +5,7 @@
 //! (see [`reader`] and [`writer`]).
 
 mod connection;
+mod file;
 mod job;
 mod query_dsl;
 mod reader;
@@ -15,15 +16,22 @@ mod writer;
 pub mod queries;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 pub use connection::{Connection, Shared, shared};
 pub use query_dsl::{RunQueryDsl, Transactions};
 
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel::connection::SimpleConnection;
+use diesel::{QueryDsl, QueryResult, QueryableByName};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::error::StoreError;
+use super::health::Health;
+use super::migrations::{self, applied_migrations};
+use crate::causes::with_causes;
 use connection::{Access, Slot};
+use file::DatabaseFile;
 use workers::Workers;
 
 /// The backend for which the queries are compiled.
@@ -33,24 +41,54 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
 /// A SQLite file, and the threads that work on it.
 pub struct Sqlite {
-    path: String,
+    state: Arc<State>,
     readers: Workers,
     // Last, because the connection that is closed last cleans up the write-ahead log, which requires
     // write access.
     writer: Workers,
 }
 
+/// A row of `PRAGMA quick_check`.
+#[derive(QueryableByName)]
+struct Finding {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    quick_check: String,
+}
+
+/// What the threads share.
+struct State {
+    file: DatabaseFile,
+    health: Health,
+}
+
+impl State {
+    /// Checks that the file is still the one that was opened.
+    fn check_file(&self) -> Result<(), StoreError> {
+        self.file
+            .check()
+            .inspect_err(|error| self.health.failed(error))
+    }
+}
+
 impl Sqlite {
     /// Opens the file, creates it if it does not exist, and starts the threads.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let path = connection::create(path)?;
+        let unusable = |error| match error {
+            StoreError::Config(_) => error,
+            error => connection::unusable(&path, with_causes(&error)),
+        };
+        let file = DatabaseFile::at(&path).map_err(unusable)?;
+        let health = Health::default();
+        let state = Arc::new(State { file, health });
+        let open = |access| Slot::open(Arc::clone(&state), access).map_err(unusable);
         // First, because it may still have to change the journal mode.
-        let writer = Slot::open(&path, Access::ReadWrite)?;
+        let writer = open(Access::ReadWrite)?;
         let readers = (0..readers())
-            .map(|_| Slot::open(&path, Access::ReadOnly))
+            .map(|_| open(Access::ReadOnly))
             .collect::<Result<_, _>>()?;
         Ok(Self {
-            path,
+            state: Arc::clone(&state),
             readers: Workers::start("sqlite-reader", readers, reader::work)?,
             writer: Workers::start("sqlite-writer", vec![writer], writer::work)?,
         })
@@ -89,18 +127,71 @@ impl Sqlite {
     /// Brings the schema up to date. Several processes may do so at once: this takes SQLite's write lock before
     /// it checks which migrations are missing.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let path = self.path.clone();
+        // Usually there is nothing to do, and then there is no need to wait for other writers.
+        if self.check_schema().await.is_ok() {
+            return Ok(());
+        }
+        let path = self.state.file.path().to_owned();
         tokio::task::spawn_blocking(move || {
-            connection::open(&path, Access::ReadWrite)?.immediate_transaction(|connection| {
-                connection
-                    .run_pending_migrations(MIGRATIONS)
-                    .map(drop)
-                    .map_err(StoreError::internal)
-            })
+            connection::open(&path, Access::ReadWrite)?
+                .immediate_transaction(|connection| migrations::migrate(connection, MIGRATIONS))
         })
         .await
         .map_err(StoreError::internal)?
     }
+
+    /// Checks that the schema is up to date.
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        let versions = self.read(async |connection: &mut Connection| {
+            let versions = applied_migrations::table.select(applied_migrations::version);
+            RunQueryDsl::load(versions, connection).await
+        });
+        migrations::check::<Backend>(versions.await, &MIGRATIONS)
+    }
+
+    /// Same as [`Store::ping`](super::Store::ping).
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.state.check_file()?;
+        if self.state.health.is_damaged() {
+            return Err(StoreError::unavailable("damage was noticed before"));
+        }
+        self.read(async |connection: &mut Connection| queries::ping(connection).await)
+            .await?;
+        if self.state.health.refuses_writes() {
+            self.write(async |connection: &mut Connection| try_to_write(connection))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the whole file to find damage.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] with what was found; a database error.
+    pub async fn check_for_damage(&self) -> Result<(), StoreError> {
+        let found = self.read(async |connection: &mut Connection| {
+            RunQueryDsl::load::<Finding>(diesel::sql_query("PRAGMA quick_check"), connection).await
+        });
+        let found: Vec<_> = match found.await {
+            Ok(rows) => rows.into_iter().map(|row| row.quick_check).collect(),
+            Err(StoreError::Damaged(cause)) => vec![cause.to_string()],
+            Err(error) => return Err(error),
+        };
+        if found == ["ok"] {
+            return Ok(());
+        }
+        Err(StoreError::Config(format!(
+            "the database {} is damaged: restore it from a backup ({})",
+            self.state.file.path(),
+            found.join("; ")
+        )))
+    }
+}
+
+/// Writes something that nobody reads: SQLite would not write a row that does not change.
+fn try_to_write(connection: &mut Connection) -> QueryResult<()> {
+    let number: i32 = rand::random();
+    connection.batch_execute(&format!("PRAGMA user_version = {number}"))
 }
 
 /// Reads take microseconds, so a few threads are enough for many cores.

@@ -10,6 +10,7 @@ mod authentication;
 mod bad_input;
 mod cli;
 mod coverage;
+mod database;
 mod demo;
 mod docs;
 mod durability;

@@ -15,7 +15,9 @@ const PASSWORD: &str = "hunter2";
 /// `orgd serve` on a database, or on something that is not one.
 fn serve(url: &str) -> Command {
     let mut command = orgd(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("DATABASE_URL", url);
+    command
+        .env("DATABASE_URL", url)
+        .env("ORGD_DATABASE_WAIT", "0s");
     command
 }
 
@@ -50,6 +52,8 @@ async fn a_database_url_of_no_use_is_refused(#[case] url: &str, #[case] names: &
         by_environment.env("DATABASE_URL", url);
         let mut by_flag = orgd(flags);
         by_flag.args(["--database-url", url]);
+        by_environment.env("ORGD_DATABASE_WAIT", "0s");
+        by_flag.env("ORGD_DATABASE_WAIT", "0s");
         for command in [by_environment, by_flag] {
             let line = refusal(command).await;
             assert!(line.contains(names), "{line}");

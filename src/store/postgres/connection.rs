@@ -11,6 +11,7 @@ use diesel_async::pooled_connection::{
 };
 use futures::future::BoxFuture;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::tls::NoTlsStream;
 use tokio_postgres::{Client, Config, NoTls, Socket};
 
@@ -22,6 +23,9 @@ pub type Connection = AsyncPgConnection;
 
 /// The time limit for getting a connection, including connecting.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The time limit for connecting to a host, so that a silent host leaves time for the next one in the URL.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The time limit for a statement, enforced by the server.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -58,6 +62,9 @@ pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
     if config.get_application_name().is_none() {
         config.application_name("orgd");
     }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
     config
         .keepalives_idle(TCP_USER_TIMEOUT)
         .tcp_user_timeout(TCP_USER_TIMEOUT);
@@ -79,16 +86,32 @@ pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
 }
 
 pub(super) async fn connect(config: Config) -> ConnectionResult<Connection> {
-    let (client, connection) = start(config).await?;
+    let (client, connection) = start(&config).await.map_err(refused)?;
     Connection::try_from_client_and_connection(client, connection).await
 }
 
 /// Connects. The second value must be polled for the first to make progress.
 pub(super) async fn start(
-    config: Config,
-) -> ConnectionResult<(Client, tokio_postgres::Connection<Socket, NoTlsStream>)> {
-    let connected = config.connect(NoTls).await;
-    connected.map_err(|error| ConnectionError::BadConnection(with_causes(&error)))
+    config: &Config,
+) -> Result<(Client, tokio_postgres::Connection<Socket, NoTlsStream>), tokio_postgres::Error> {
+    config.connect(NoTls).await
+}
+
+/// The error of Diesel for a connection that cannot be opened.
+pub(super) fn refused(error: tokio_postgres::Error) -> ConnectionError {
+    ConnectionError::BadConnection(with_causes(&error))
+}
+
+/// Returns `true` if the server may accept a connection later: it cannot be reached, starts, or has too many
+/// connections. A wrong password or the name of a database that does not exist stays wrong.
+pub(super) fn may_accept_later(error: &tokio_postgres::Error) -> bool {
+    let later = [
+        SqlState::CANNOT_CONNECT_NOW,
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::TOO_MANY_CONNECTIONS,
+    ];
+    error.code().is_none_or(|code| later.contains(code))
 }
 
 /// One statement per core keeps this machine busy, and also a database server of the same size.

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use tokio_postgres::Config;
 
 use super::connection::{self, ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Connection};
+use super::generation::Generation;
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
@@ -30,21 +31,24 @@ pub(super) struct PipelinedConnections {
     config: Config,
     slots: Vec<Mutex<Option<Arc<Open>>>>,
     next: AtomicUsize,
+    generation: Arc<Generation>,
 }
 
 /// A connection that was opened and may be lost.
 struct Open {
     connection: Connection,
+    generation: u64,
     /// Sends and receives data. Ends with the connection.
     driver: JoinHandle<()>,
 }
 
 impl PipelinedConnections {
-    pub(super) fn new(config: Config, count: usize) -> Self {
+    pub(super) fn new(config: Config, count: usize, generation: Arc<Generation>) -> Self {
         Self {
             config,
             slots: (0..count).map(|_| Mutex::default()).collect(),
             next: AtomicUsize::new(0),
+            generation,
         }
     }
 
@@ -75,10 +79,13 @@ impl PipelinedConnections {
     async fn connection(&self) -> Result<Arc<Open>, StoreError> {
         let number = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
         let mut slot = self.slots[number].lock().await;
-        if let Some(open) = slot.as_ref().filter(|open| !open.driver.is_finished()) {
+        let generation = self.generation.current();
+        let is_usable =
+            |open: &&Arc<Open>| open.generation == generation && !open.driver.is_finished();
+        if let Some(open) = slot.as_ref().filter(is_usable) {
             return Ok(Arc::clone(open));
         }
-        let open = open(self.config.clone())
+        let open = open(self.config.clone(), generation)
             .await
             .map_err(StoreError::unavailable)?;
         let open = Arc::new(open);
@@ -87,8 +94,10 @@ impl PipelinedConnections {
     }
 }
 
-async fn open(config: Config) -> ConnectionResult<Open> {
-    let (client, connection) = connection::start(config).await?;
+async fn open(config: Config, generation: u64) -> ConnectionResult<Open> {
+    let (client, connection) = connection::start(&config)
+        .await
+        .map_err(connection::refused)?;
     let driver = tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::warn!(
@@ -98,7 +107,11 @@ async fn open(config: Config) -> ConnectionResult<Open> {
         }
     });
     let connection = Connection::try_from(client).await?;
-    Ok(Open { connection, driver })
+    Ok(Open {
+        connection,
+        generation,
+        driver,
+    })
 }
 
 impl Drop for Open {

@@ -3,12 +3,14 @@
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
+use super::State;
 use crate::store::cached::CachedStatement;
 use crate::store::error::StoreError;
 
@@ -32,24 +34,28 @@ pub(super) enum Access {
 
 /// A connection that is reopened after it was discarded.
 pub(super) struct Slot {
-    path: String,
+    pub(super) state: Arc<State>,
     access: Access,
     connection: Option<Connection>,
 }
 
 impl Slot {
-    pub(super) fn open(path: &str, access: Access) -> Result<Self, StoreError> {
+    pub(super) fn open(state: Arc<State>, access: Access) -> Result<Self, StoreError> {
         Ok(Self {
-            path: path.to_owned(),
+            connection: Some(open(state.file.path(), access)?),
+            state,
             access,
-            connection: Some(open(path, access)?),
         })
     }
 
     pub(super) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
         match &mut self.connection {
             Some(connection) => Ok(connection),
-            empty => Ok(empty.insert(open(&self.path, self.access)?)),
+            empty => {
+                // SQLite would create a file that was removed.
+                self.state.check_file()?;
+                Ok(empty.insert(open(self.state.file.path(), self.access)?))
+            }
         }
     }
 
@@ -62,6 +68,10 @@ impl Slot {
 /// The time limit for locks that other connections hold.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The size to which SQLite shrinks its write-ahead log when it starts it again from the beginning. The log is larger
+/// only after another process has read for a long time.
+const MAX_IDLE_LOG: u32 = 16 * 1024 * 1024;
+
 pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError> {
     let mut connection = SqliteConnection::establish(path).map_err(StoreError::unavailable)?;
     // First, because the following statements need locks.
@@ -70,7 +80,10 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
         BUSY_TIMEOUT.as_millis()
     ))?;
     use_write_ahead_log(&mut connection)?;
-    connection.batch_execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    connection.batch_execute(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA journal_size_limit = {MAX_IDLE_LOG};"
+    ))?;
     if access == Access::ReadOnly {
         connection.batch_execute("PRAGMA query_only = ON;")?;
     }
@@ -106,14 +119,9 @@ fn use_write_ahead_log(connection: &mut SqliteConnection) -> Result<(), StoreErr
 
 /// Creates the file if it does not exist, readable only by its owner, and returns its full path.
 pub(super) fn create(path: &Path) -> Result<String, StoreError> {
-    let unusable = |why: &dyn std::fmt::Display| {
-        StoreError::Config(format!(
-            "cannot open the database {}: {why}",
-            path.display()
-        ))
-    };
+    let unusable = |why: String| unusable(&path.display().to_string(), why);
     // SQLite interprets a path such as `file:x` as a URI. A full path is always a path.
-    let full = std::path::absolute(path).map_err(|error| unusable(&error))?;
+    let full = std::path::absolute(path).map_err(|error| unusable(error.to_string()))?;
     let mut options = OpenOptions::new();
     // Never opens an existing file, because closing it would release the locks of other connections in
     // this process.
@@ -121,10 +129,15 @@ pub(super) fn create(path: &Path) -> Result<String, StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(&full) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(unusable(&error)),
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(unusable(error.to_string())),
         _ => full
             .into_os_string()
             .into_string()
-            .map_err(|_| unusable(&"its path is not UTF-8")),
+            .map_err(|_| unusable("its path is not UTF-8".to_owned())),
     }
+}
+
+/// The refusal to start with a file.
+pub(super) fn unusable(path: &str, why: String) -> StoreError {
+    StoreError::Config(format!("cannot open the database {path}: {why}"))
 }

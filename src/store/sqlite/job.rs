@@ -13,8 +13,8 @@ pub(super) trait Job: Send {
     /// Returns `true` if nobody waits for the result any more.
     fn is_abandoned(&self) -> bool;
 
-    /// Does the work and keeps the result. Returns `true` if it succeeded.
-    fn run(&mut self, connection: &mut Connection) -> bool;
+    /// Does the work and keeps the result. Returns the error if it failed.
+    fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError>;
 
     /// Sends the result, or the error because of which it was rolled back.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
@@ -47,9 +47,12 @@ where
         self.reply.is_closed()
     }
 
-    fn run(&mut self, connection: &mut Connection) -> bool {
+    fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
         self.result = self.work.take().map(|work| run(work, connection));
-        matches!(self.result, Some(Ok(_)))
+        match &self.result {
+            Some(Err(error)) => Err(error.clone()),
+            _ => Ok(()),
+        }
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {

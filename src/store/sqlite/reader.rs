@@ -5,11 +5,13 @@
 //! queued.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::connection::{Connection, Slot, control};
 use super::job::{Job, catch_panic};
 use super::workers::{Queue, next_group};
 use crate::store::error::StoreError;
+use crate::store::health::Health;
 
 /// The maximum size of a group. It limits the work that waits for one reader while another is idle.
 const MAX_GROUP: usize = 8;
@@ -17,9 +19,10 @@ const MAX_GROUP: usize = 8;
 /// Processes the queue, concurrently with the other readers, until all senders are gone.
 pub(super) fn work(mut slot: Slot, queue: &Queue) {
     while let Some(mut group) = next_group(queue, MAX_GROUP) {
+        let state = Arc::clone(&slot.state);
         let outcome = slot
             .connection()
-            .and_then(|connection| read(connection, &mut group));
+            .and_then(|connection| read(connection, &mut group, &state.health));
         if let Err(error) = outcome {
             slot.discard();
             for job in group {
@@ -31,10 +34,18 @@ pub(super) fn work(mut slot: Slot, queue: &Queue) {
 
 /// Runs the jobs in one transaction and sends each result at once. After an error, the unfinished jobs stay in the
 /// group.
-fn read(connection: &mut Connection, group: &mut VecDeque<Box<dyn Job>>) -> Result<(), StoreError> {
+fn read(
+    connection: &mut Connection,
+    group: &mut VecDeque<Box<dyn Job>>,
+    health: &Health,
+) -> Result<(), StoreError> {
     control(connection, "BEGIN")?;
     while let Some(mut job) = group.pop_front() {
-        let outcome = catch_panic(|| job.run(connection)).map(drop);
+        let outcome = catch_panic(|| job.run(connection));
+        if let Ok(Err(error)) = &outcome {
+            health.failed(error);
+        }
+        let outcome = outcome.map(drop);
         job.answer(outcome.clone());
         outcome?;
     }

@@ -83,10 +83,26 @@ impl Storage {
     pub async fn cut_off(&self) {
         let name = self.name.as_ref().expect("only PostgreSQL can be cut off");
         execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        self.disconnect().await;
+    }
+
+    /// Closes all connections to the database.
+    pub async fn disconnect(&self) {
+        let name = self.name.as_ref().expect("only PostgreSQL can be cut off");
         execute(&format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         ))
         .await;
+    }
+
+    /// Sets whether new connections may only read.
+    pub async fn set_read_only(&self, is_read_only: bool) {
+        let name = self
+            .name
+            .as_ref()
+            .expect("only PostgreSQL can be read-only");
+        let setting = format!("default_transaction_read_only = {is_read_only}");
+        execute(&format!("ALTER DATABASE {name} SET {setting}")).await;
     }
 
     /// Makes the database reachable again.
