@@ -46,7 +46,7 @@ enum Command {
     /// Migrate the database and serve the API
     Serve {
         #[command(flatten)]
-        config: ServeConfig,
+        config: Box<ServeConfig>,
         /// Create a demo user, key, token and organization, and print requests to try
         #[arg(long)]
         demo: bool,

@@ -18,8 +18,12 @@ use crate::domain::organization::origin::PlainHttp;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 mod database;
+pub mod limits;
+pub mod proxies;
 
 pub use database::OpenConfig;
+use limits::LimitsConfig;
+use proxies::ProxiesConfig;
 
 /// The environment variable that holds the master key.
 const SECRET_KEY: &str = "ORGD_SECRET_KEY";
@@ -87,6 +91,12 @@ pub struct ServeConfig {
     /// Allow origins with plain http on every host, such as `http://intranet`; only on localhost if not set
     #[arg(long, env = "ORGD_ALLOW_INSECURE_ORIGINS", value_parser = switch)]
     pub allow_insecure_origins: bool,
+    /// Limits on connections and requests.
+    #[command(flatten)]
+    pub limits: LimitsConfig,
+    /// The proxies in front of the server.
+    #[command(flatten)]
+    pub proxies: ProxiesConfig,
 }
 
 /// The format of the log.

@@ -56,6 +56,12 @@ pub enum Error {
     /// `If-None-Match` names the current version.
     #[error("The organization has the ETag given in If-None-Match.")]
     VersionExcluded,
+    /// The server already answers as many requests as it takes on.
+    #[error("The server is overloaded at the moment.")]
+    Overloaded,
+    /// The request was not answered in time.
+    #[error("The server took too long to answer.")]
+    TookTooLong,
     /// A database error.
     #[error(transparent)]
     Store(StoreError),

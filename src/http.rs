@@ -8,22 +8,26 @@ use axum::{Router, middleware};
 use orgd_runtime::{Rejection, answer, as_get, failure};
 
 use crate::app::App;
+use crate::config::limits::LimitsConfig;
 use crate::error::Error;
 use crate::public_url::PublicUrl;
 
+pub mod client_address;
 mod compression;
+mod connection;
 mod docs;
 mod failure;
+mod load;
 pub mod server;
 mod unparsed;
 
 /// The router of the whole server, with the prefix of the public URL if there is one.
-pub fn router(app: App, public_url: Option<&PublicUrl>) -> Router {
+pub fn router(app: App, public_url: Option<&PublicUrl>, limits: &LimitsConfig) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .route("/readyz", get(readyz))
         .with_state(app.clone());
-    let operations = prefix_location(public_url, orgd_api::router(app));
+    let operations = prefix_location(public_url, orgd_api::router(app)).layer(load::layer(limits));
     with_middleware(operations.merge(health), public_url)
 }
 

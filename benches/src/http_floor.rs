@@ -7,7 +7,10 @@ use axum::http::HeaderValue;
 use clap::Args;
 use orgd::cli::start_log;
 use orgd::config::LogFormat;
+use orgd::config::limits::LimitsConfig;
+use orgd::config::proxies::ProxiesConfig;
 use orgd::domain::organization::origin::PlainHttp;
+use orgd::http::client_address::TrustedProxies;
 use orgd::http::{server, with_middleware};
 use orgd_api::apis::public_organizations::*;
 use orgd_api::apis::v1_organizations::*;
@@ -23,6 +26,10 @@ pub struct HttpFloor {
     /// The address and port to listen on
     #[arg(long)]
     listen: String,
+    #[command(flatten)]
+    limits: LimitsConfig,
+    #[command(flatten)]
+    proxies: ProxiesConfig,
 }
 
 impl HttpFloor {
@@ -31,7 +38,8 @@ impl HttpFloor {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
             let router = with_middleware(routes().router(Fixed::new()?, orgd_api::SCHEMAS), None);
-            Ok(server::serve(listener, router).await?)
+            let proxies = TrustedProxies::new(&self.proxies);
+            Ok(server::serve(listener, router, self.limits, proxies).await?)
         })
     }
 }

@@ -8,6 +8,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mime::Mime;
 use serde_json::{Map, Value};
 
+use crate::deadline::TookTooLong;
 use crate::parameter::{Parameter, Scalar};
 use crate::{Check, Rejection, decode, json};
 
@@ -133,7 +134,7 @@ impl Body {
 
     /// Reads a body, and tells which of the media types it is of.
     pub(crate) async fn read(
-        &'static self,
+        self,
         method: &'static Method,
         headers: &HeaderMap,
         body: Incoming,
@@ -355,8 +356,15 @@ async fn read_to_end(body: Incoming, max: usize) -> Result<Bytes, Rejection> {
     match Limited::new(body, max).collect().await {
         Ok(read) => Ok(read.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Rejection::PayloadTooLarge(max)),
+        Err(error) if took_too_long(&*error) => Err(Rejection::TookTooLong),
         Err(_) => Err(Rejection::Incomplete),
     }
+}
+
+/// Whether time ran out, which may be deep in the error.
+fn took_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.any(|cause| cause.is::<TookTooLong>())
 }
 
 #[cfg(test)]

@@ -8,12 +8,40 @@ use std::time::Duration;
 use axum::Error;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
+use axum::http::Extensions;
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::time::{Sleep, sleep, timeout};
 
-/// How long a client may take for a whole body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Limits on the bodies of requests. A request may have them in its extensions; otherwise the defaults apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyLimits {
+    /// How long a client may take for a whole body.
+    pub timeout: Duration,
+    /// The largest body that is read, in bytes, where the contract does not set a smaller limit.
+    pub max_bytes: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            max_bytes: usize::MAX,
+        }
+    }
+}
+
+impl BodyLimits {
+    /// The limits of a request with these extensions.
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        extensions.get().copied().unwrap_or_default()
+    }
+}
+
+/// A body took longer than it may.
+#[derive(Debug, thiserror::Error)]
+#[error("the body takes too long")]
+pub(crate) struct TookTooLong;
 
 /// How much of a body that nobody wants is read all the same, in bytes.
 const MAX_DISCARDED: usize = 16 * 1024 * 1024;
@@ -24,6 +52,7 @@ const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 struct DeadlineBody {
     body: Body,
     deadline: Pin<Box<Sleep>>,
+    timeout: Duration,
     is_expected: bool,
 }
 
@@ -34,10 +63,12 @@ pub(crate) fn with_deadline(request: Request) -> Request {
     }
     // Who waits for "100 Continue" sends nothing when it is not said.
     let is_expected = request.headers().contains_key("expect");
+    let BodyLimits { timeout, .. } = BodyLimits::of(request.extensions());
     request.map(|body| {
         Body::new(DeadlineBody {
             body,
-            deadline: Box::pin(sleep(BODY_TIMEOUT)),
+            deadline: Box::pin(sleep(timeout)),
+            timeout,
             is_expected,
         })
     })
@@ -55,7 +86,7 @@ impl http_body::Body for DeadlineBody {
             return Poll::Ready(frame);
         }
         ready!(self.deadline.as_mut().poll(context));
-        Poll::Ready(Some(Err(Error::new("the body takes too long"))))
+        Poll::Ready(Some(Err(Error::new(TookTooLong))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -70,7 +101,7 @@ impl http_body::Body for DeadlineBody {
 impl Drop for DeadlineBody {
     fn drop(&mut self) {
         if !self.is_expected && !self.body.is_end_stream() {
-            tokio::spawn(timeout(BODY_TIMEOUT, discard(mem::take(&mut self.body))));
+            tokio::spawn(timeout(self.timeout, discard(mem::take(&mut self.body))));
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::accept::negotiate;
 use crate::body::Content;
+use crate::deadline::BodyLimits;
 use crate::failure::failure;
 use crate::input::Input;
 use crate::{Context, Contract, Operation, Rejection, Request, Requirement, Service};
@@ -76,7 +77,9 @@ async fn read<R: Request>(
     let accepted = accepted.ok_or(Rejection::NotAcceptable(operation.produces))?;
     let content = match &operation.body {
         Some(expected) => {
+            let BodyLimits { max_bytes, .. } = BodyLimits::of(&parts.extensions);
             expected
+                .max_bytes(expected.max_bytes.min(max_bytes))
                 .read(&operation.method, &parts.headers, body, operation.check)
                 .await?
         }

@@ -44,6 +44,7 @@ pub use answer::{X_REQUEST_ID, answer};
 pub use body::{Body, Field, FieldKind, File, MAX_BODY, Media, MediaKind};
 pub use contract::{Alternatives, Contract, Format};
 pub use credentials::{Credential, Credentials};
+pub use deadline::BodyLimits;
 pub use failure::{Envelope, RequestInfo, failure};
 pub use head::as_get;
 pub use input::{Input, Request, Unrepresentable};

@@ -60,6 +60,7 @@ impl Rejection {
             }
             Self::PayloadTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Incomplete | Self::Malformed(..) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::TookTooLong => StatusCode::REQUEST_TIMEOUT,
             Self::Contract(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotImplemented | Self::TransferCoding => StatusCode::NOT_IMPLEMENTED,
         }

@@ -30,9 +30,12 @@ pub enum Rejection {
     /// The body is larger than this many bytes.
     #[error("The body is larger than {0} bytes.")]
     PayloadTooLarge(usize),
-    /// The connection broke, or time ran out, before the body was complete.
+    /// The connection broke before the body was complete.
     #[error("The body is incomplete.")]
     Incomplete,
+    /// Time ran out before the body was complete.
+    #[error("The body took too long to arrive.")]
+    TookTooLong,
     /// The body is not of the format that its media type names, which comes first; then why.
     #[error("The body is not valid {0}: {1}.")]
     Malformed(&'static str, String),

@@ -11,6 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use super::{CliError, demo, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, LogFormat, ServeConfig};
+use crate::http::client_address::TrustedProxies;
 use crate::http::{router, server};
 
 pub async fn serve(
@@ -33,7 +34,9 @@ pub async fn serve(
         print(&demo::text(&app.prepare_demo(&tokens).await?, address));
     }
     tracing::info!(%address, "listening");
-    server::serve(listener, router(app, public_url.as_ref())).await?;
+    let router = router(app, public_url.as_ref(), &config.limits);
+    let proxies = TrustedProxies::new(&config.proxies);
+    server::serve(listener, router, config.limits.clone(), proxies).await?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ impl Envelope for Error {
     fn render(&self, request: RequestInfo<'_>) -> Response {
         let Kind(status, title, code) = self.kind();
         let violations = self.violations();
-        let message = if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
+        let message = if self.is_fault(status) {
             self.log();
             public_text(status).to_owned()
         } else {
@@ -103,6 +103,13 @@ impl Error {
         Some(violations)
     }
 
+    /// Whether the cause is for the log, and not for the caller.
+    fn is_fault(&self, status: StatusCode) -> bool {
+        let is_told = status == StatusCode::NOT_IMPLEMENTED
+            || matches!(self, Self::Overloaded | Self::TookTooLong);
+        status.is_server_error() && !is_told
+    }
+
     fn log(&self) {
         let cause = std::error::Error::source(self).map(with_causes);
         tracing::error!(error = %self, cause, "the request failed");
@@ -137,11 +144,8 @@ impl Error {
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
             ),
-            Error::Store(error) if error.is_temporary() => Kind(
-                S::SERVICE_UNAVAILABLE,
-                Title::ServiceUnavailable,
-                Code::ServiceUnavailable,
-            ),
+            Error::Overloaded | Error::TookTooLong => Kind::of_unavailable(),
+            Error::Store(error) if error.is_temporary() => Kind::of_unavailable(),
             Error::Store(_) | Error::Vault(_) | Error::Internal(_) => Kind(
                 S::INTERNAL_SERVER_ERROR,
                 Title::InternalServerError,
@@ -161,6 +165,7 @@ impl Kind {
                 (Title::UnsupportedMediaType, Code::UnsupportedMediaType)
             }
             Rejection::PayloadTooLarge(_) => (Title::PayloadTooLarge, Code::PayloadTooLarge),
+            Rejection::TookTooLong => (Title::RequestTimeout, Code::RequestTimeout),
             Rejection::Incomplete | Rejection::Malformed(..) => {
                 (Title::ValidationError, Code::ParseError)
             }
@@ -174,6 +179,14 @@ impl Kind {
             Rejection::Contract(_) => (Title::InternalServerError, Code::InternalError),
         };
         Self(rejection.status(), title, code)
+    }
+
+    fn of_unavailable() -> Self {
+        Self(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Title::ServiceUnavailable,
+            Code::ServiceUnavailable,
+        )
     }
 
     fn of_invalid() -> Self {

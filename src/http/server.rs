@@ -1,24 +1,23 @@
 //! Listening, and graceful shutdown.
 //!
-//! Replaces `axum::serve`, which has no time limits: a client that never finishes its request would keep its
-//! connection open and prevent a shutdown.
+//! Replaces `axum::serve`, which has no limits on time and on the number of connections.
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{interval, sleep};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use super::unparsed::Enveloping;
-
-/// The time limit for the headers of a request.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+use super::client_address::TrustedProxies;
+use super::connection::Connections;
+use crate::config::limits::LimitsConfig;
 
 /// The time limit for requests in flight after a signal to stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
@@ -26,58 +25,111 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 /// The pause after a connection could not be accepted, for example because all file descriptors are in use.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(100);
 
+/// How often idle connections are asked to make room while clients wait.
+const ROOM_INTERVAL: Duration = Duration::from_millis(500);
+
+/// File descriptors that are kept for the database, the log and files.
+const RESERVED_FILES: u64 = 128;
+
 /// Serves until SIGTERM or SIGINT, and then finishes the requests in flight. A second signal stops the server at once.
 ///
 /// # Errors
 /// When the signal handlers cannot be installed.
-pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: LimitsConfig,
+    proxies: TrustedProxies,
+) -> io::Result<()> {
     let mut signals = Signals::listen()?;
-    let connections = GracefulShutdown::new();
+    let slots = Arc::new(Semaphore::new(max_connections(&limits)));
+    let connections = Arc::new(Connections {
+        router,
+        limits,
+        proxies,
+        stop: CancellationToken::new(),
+        full: Notify::new(),
+    });
+    let tasks = TaskTracker::new();
     loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => serve_connection(stream, router.clone(), &connections),
-                Err(error) => {
-                    tracing::warn!(%error, "cannot accept a connection");
-                    tokio::time::sleep(ACCEPT_BACKOFF).await;
-                }
-            },
+        let (stream, peer, slot) = tokio::select! {
+            accepted = accept(&listener, &slots, &connections.full) => accepted,
             () = signals.next() => break,
-        }
+        };
+        // A response is written in one piece, so there is nothing to gain from waiting for more data.
+        let _ = stream.set_nodelay(true);
+        let connections = Arc::clone(&connections);
+        tasks.spawn(async move {
+            connections.serve(stream, peer).await;
+            drop(slot);
+        });
     }
     drop(listener);
     tracing::info!("stopping: finishing the requests in flight");
+    connections.stop.cancel();
+    tasks.close();
     tokio::select! {
-        () = connections.shutdown() => {}
+        () = tasks.wait() => {}
         () = signals.next() => tracing::warn!("stopped with unfinished requests"),
-        () = tokio::time::sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with unfinished requests"),
+        () = sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with unfinished requests"),
     }
     Ok(())
 }
 
-fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
-    // A response is written in one piece, so there is nothing to gain from waiting for more data.
-    let _ = stream.set_nodelay(true);
-    let mut builder = Builder::new(TokioExecutor::new());
-    let timer = TokioTimer::new();
-    builder
-        .http1()
-        .timer(timer.clone())
-        .header_read_timeout(HEADER_TIMEOUT);
-    builder
-        .http2()
-        .timer(timer)
-        .keep_alive_interval(Some(HEADER_TIMEOUT));
-    let service = TowerToHyperService::new(router);
-    let stream = TokioIo::new(Enveloping::new(stream));
-    let connection = builder.serve_connection_with_upgrades(stream, service);
-    let connection = connections.watch(connection.into_owned());
-    tokio::spawn(async move {
-        // Clients may close connections at any time; this is not a server error.
-        if let Err(error) = connection.await {
-            tracing::debug!(error, "a connection failed");
+/// Accepts the next client when there is a slot for it. Until then, clients wait in the queue of the kernel.
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+    full: &Notify,
+) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+    let slot = slot(slots, full).await;
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => return (stream, peer, slot),
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                sleep(ACCEPT_BACKOFF).await;
+            }
         }
-    });
+    }
+}
+
+async fn slot(slots: &Arc<Semaphore>, full: &Notify) -> OwnedSemaphorePermit {
+    if let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
+        return slot;
+    }
+    tracing::warn!("all connections are in use: further clients wait");
+    let mut interval = interval(ROOM_INTERVAL);
+    loop {
+        interval.tick().await;
+        full.notify_waiters();
+        let acquired = tokio::time::timeout(ROOM_INTERVAL, Arc::clone(slots).acquire_owned());
+        if let Ok(Ok(slot)) = acquired.await {
+            return slot;
+        }
+    }
+}
+
+/// The maximum number of connections, for which the limit on open files is raised as far as it may be.
+fn max_connections(limits: &LimitsConfig) -> usize {
+    let wanted = limits.max_connections;
+    let files = match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => files,
+        Err(error) => {
+            tracing::warn!(%error, "cannot raise the limit on open files");
+            return wanted;
+        }
+    };
+    let available = files.saturating_sub(RESERVED_FILES).max(files / 2).max(1);
+    let available = usize::try_from(available).unwrap_or(usize::MAX);
+    if available < wanted {
+        tracing::warn!(
+            files,
+            max_connections = available,
+            "the limit on open files allows fewer connections"
+        );
+    }
+    wanted.min(available)
 }
 
 /// The signals that stop the server.

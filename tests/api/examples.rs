@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     self, Contract, Database, Example, Server, User, each_database, examples, orgd, put,
-    unused_places,
+    silent_body, unused_places,
 };
 
 /// The organization of the examples.
@@ -46,6 +46,7 @@ impl Stage {
         let mut command = orgd(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
         command
             .env("DATABASE_URL", &storage.url)
+            .env("ORGD_BODY_TIMEOUT", "1s")
             .stdout(Stdio::null());
         let server = Server::spawn(storage, command).await;
         let arguments = ["key", "create", "--user", "demo@example.com"];
@@ -84,6 +85,7 @@ impl Stage {
                 request(example, &viewer, query)
             }
             (404, "") => request_to("org_none", example, &self.owner, ""),
+            (408, "") => self.by_owner(example, "").body(silent_body()),
             (409, "") => self.with(example, &[("/slug", json!("acme-corp"))]),
             (412, "") => self.by_owner(example, "").header(IF_MATCH, "\"2\""),
             (413, "") => self.by_owner(example, "").body(vec![b' '; 1024 * 1024 + 1]),

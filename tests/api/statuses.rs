@@ -1,5 +1,7 @@
 //! Every status that an operation declares can happen; the tests here provoke each one.
 
+use std::sync::Arc;
+
 use How::*;
 use reqwest::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use reqwest::{Method, RequestBuilder};
@@ -8,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     self, Answer, Contract, Database, Operation, Server, User, assert_covered, each_database,
+    silent_body,
 };
 
 /// How to make an operation respond with a status.
@@ -34,6 +37,8 @@ enum How {
     StaleTag,
     /// With a body of one byte more than 1 MiB.
     LargeBody,
+    /// With a body that never arrives completely.
+    SlowBody,
     /// With a body whose content type is not JSON.
     PlainText,
     /// On a database without one of its tables.
@@ -73,7 +78,7 @@ fn cases(operation: &Operation) -> Vec<(u16, How)> {
         cases.push((412, StaleTag));
     }
     if has_body {
-        cases.extend([(413, LargeBody), (415, PlainText)]);
+        cases.extend([(408, SlowBody), (413, LargeBody), (415, PlainText)]);
     }
     let special = SPECIAL.iter().filter(|(id, ..)| *id == operation.id);
     cases.extend(special.map(|&(_, status, how)| (status, how)));
@@ -114,6 +119,7 @@ async fn request(
         LargeBody => operation
             .request(owner, &id)
             .body(vec![b' '; 1024 * 1024 + 1]),
+        SlowBody => operation.request(owner, &id).body(silent_body()),
         PlainText => {
             let request = owner.request(operation.method.clone(), &path);
             request.header(CONTENT_TYPE, "text/plain").body("{}")
@@ -139,7 +145,8 @@ fn the_cases_are_what_the_document_declares() {
 #[apply(each_database)]
 async fn every_declared_status_happens(database: support::Database) {
     for operation in operations() {
-        let server = Server::start(database).await;
+        let storage = Arc::new(database.create().await);
+        let server = Server::on(storage, &["--body-timeout", "1s"]).await;
         let owner = server.user("owner").await;
         let mut cases = cases(operation);
         cases.retain(|(_, how)| !matches!(how, BrokenDatabase | CutOff));

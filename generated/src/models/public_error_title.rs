@@ -13,6 +13,8 @@ pub enum PublicErrorTitle {
     NotFound,
     /// `MethodNotAllowed`
     MethodNotAllowed,
+    /// `RequestTimeout`
+    RequestTimeout,
     /// `Conflict`
     Conflict,
     /// `PreconditionFailed`

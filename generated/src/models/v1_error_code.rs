@@ -21,6 +21,9 @@ pub enum V1ErrorCode {
     /// `METHOD_NOT_ALLOWED`
     #[serde(rename = "METHOD_NOT_ALLOWED")]
     MethodNotAllowed,
+    /// `REQUEST_TIMEOUT`
+    #[serde(rename = "REQUEST_TIMEOUT")]
+    RequestTimeout,
     /// `CONFLICT`
     #[serde(rename = "CONFLICT")]
     Conflict,

@@ -32,6 +32,22 @@ pub fn orgd(arguments: &[&str]) -> Command {
     command
 }
 
+/// `orgd` with a limit on open files.
+pub fn orgd_with_files(limit: u32, arguments: &[&str]) -> Command {
+    let script = format!("ulimit -n {limit} && exec \"$0\" \"$@\"");
+    let plain = orgd(arguments);
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", &script])
+        .arg(plain.as_std().get_program());
+    command.args(plain.as_std().get_args()).env_clear();
+    for (name, value) in plain.as_std().get_envs() {
+        command.env(name, value.unwrap_or_default());
+    }
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    command
+}
+
 /// A server with its own database.
 pub struct Server {
     pub url: String,
@@ -138,6 +154,15 @@ impl Server {
     /// A caller without a credential.
     pub fn stranger(&self) -> User {
         User::new(self, String::new(), String::new())
+    }
+
+    /// The memory that the server uses, in MiB.
+    pub fn memory(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id().unwrap());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.unwrap().trim().trim_end_matches(" kB");
+        kib.parse::<u64>().unwrap() / 1024
     }
 
     /// Kills the server as `kill -9` does.

@@ -1,5 +1,10 @@
 //! A caller of a server, and the responses to the caller.
 
+use std::convert::Infallible;
+
+use futures::stream;
+use http_body::Frame;
+use http_body_util::StreamBody;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -158,4 +163,11 @@ impl Answer {
         let error = &self.body["error"];
         error["title"].as_str().or(error["code"].as_str()).unwrap()
     }
+}
+
+/// A body that never arrives.
+pub fn silent_body() -> reqwest::Body {
+    reqwest::Body::wrap(StreamBody::new(stream::pending::<
+        Result<Frame<&[u8]>, Infallible>,
+    >()))
 }
