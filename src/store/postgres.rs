@@ -9,9 +9,11 @@ pub mod queries;
 mod batch;
 mod connection;
 mod generation;
+mod password;
 mod pipeline;
 mod read_your_writes;
 mod replica;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +26,6 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use futures::FutureExt;
 use tokio::time::{Instant, sleep, timeout};
-use tokio_postgres::Config;
 
 use super::error::StoreError;
 use super::health::Health;
@@ -33,7 +34,7 @@ use super::migrations::{self, applied_migrations};
 use super::schema::instance;
 use crate::causes::with_causes;
 use batch::LookupBatcher;
-use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT};
+use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Target};
 use generation::Generation;
 use pipeline::PipelinedConnections;
 
@@ -55,7 +56,7 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// A PostgreSQL database.
 pub struct Postgres {
-    config: Config,
+    target: Target,
     readers: Arc<PipelinedConnections>,
     batcher: LookupBatcher,
     writers: PipelinedConnections,
@@ -68,18 +69,18 @@ pub struct Postgres {
 impl Postgres {
     /// Parses the URL. The first request connects.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let config = connection::parse_url(url)?;
+        let target = connection::parse_url(url)?;
         let generation = Arc::<Generation>::default();
         let pipelined =
-            |count| PipelinedConnections::new(config.clone(), count, Arc::clone(&generation));
+            |count| PipelinedConnections::new(target.clone(), count, Arc::clone(&generation));
         let readers = Arc::new(pipelined(connection::cores()));
         let batcher = LookupBatcher::start(Arc::clone(&readers));
         let writers = pipelined(WRITE_CONNECTIONS);
-        let to_connect = config.clone();
+        let to_connect = target.clone();
         let connect = move || connection::connect(to_connect.clone()).boxed();
         let pool = connection::pool(connect)?;
         Ok(Self {
-            config,
+            target,
             readers,
             batcher,
             writers,
@@ -198,7 +199,7 @@ impl Postgres {
         let deadline = Instant::now() + longest;
         let mut is_logged = false;
         loop {
-            let Err(error) = connection::start(&self.config).await else {
+            let Err(error) = connection::start(&self.target).await else {
                 return Ok(());
             };
             let may_wait = Instant::now() + RETRY_DELAY < deadline;

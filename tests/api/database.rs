@@ -1,6 +1,7 @@
 //! The database under failure: what the server refuses, what it still serves, and how it recovers.
 
 mod schema;
+mod tls;
 
 use std::fs;
 use std::path::PathBuf;

@@ -10,16 +10,21 @@ use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
 use futures::future::BoxFuture;
-use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::tls::NoTlsStream;
-use tokio_postgres::{Client, Config, NoTls, Socket};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::password;
+use super::tls::TlsParameters;
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
 
 /// The connection type for which the queries are compiled.
 pub type Connection = AsyncPgConnection;
+
+/// A connection with TLS.
+type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
 /// The time limit for getting a connection, including connecting.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -50,14 +55,23 @@ pub(super) fn pool(
         .map_err(StoreError::internal)
 }
 
-pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
+/// What a URL names, and how to connect to it.
+#[derive(Clone)]
+pub(super) struct Target {
+    config: Config,
+    tls: MakeRustlsConnect,
+}
+
+pub(super) fn parse_url(url: &str) -> Result<Target, StoreError> {
+    let (url, tls) = TlsParameters::take_from(url)?;
     let mut config: Config = url
         .parse()
         .map_err(|error| StoreError::Config(format!("the PostgreSQL URL is not valid: {error}")))?;
-    if config.get_ssl_mode() == SslMode::Require {
-        return Err(StoreError::Config(
-            "the PostgreSQL URL has sslmode=require, but TLS is not supported".to_owned(),
-        ));
+    config.ssl_mode(tls.ssl_mode());
+    if config.get_password().is_none()
+        && let Some(password) = password::find(&config)
+    {
+        config.password(password);
     }
     if config.get_application_name().is_none() {
         config.application_name("orgd");
@@ -82,19 +96,20 @@ pub(super) fn parse_url(url: &str) -> Result<Config, StoreError> {
          -c max_parallel_workers_per_gather=0 -c jit=off {options}"
     );
     config.options(options);
-    Ok(config)
+    let tls = tls.connector()?;
+    Ok(Target { config, tls })
 }
 
-pub(super) async fn connect(config: Config) -> ConnectionResult<Connection> {
-    let (client, connection) = start(&config).await.map_err(refused)?;
+pub(super) async fn connect(target: Target) -> ConnectionResult<Connection> {
+    let (client, connection) = start(&target).await.map_err(refused)?;
     Connection::try_from_client_and_connection(client, connection).await
 }
 
 /// Connects. The second value must be polled for the first to make progress.
 pub(super) async fn start(
-    config: &Config,
-) -> Result<(Client, tokio_postgres::Connection<Socket, NoTlsStream>), tokio_postgres::Error> {
-    config.connect(NoTls).await
+    target: &Target,
+) -> Result<(Client, tokio_postgres::Connection<Socket, Stream>), tokio_postgres::Error> {
+    target.config.connect(target.tls.clone()).await
 }
 
 /// The error of Diesel for a connection that cannot be opened.
@@ -111,7 +126,11 @@ pub(super) fn may_accept_later(error: &tokio_postgres::Error) -> bool {
         SqlState::CRASH_SHUTDOWN,
         SqlState::TOO_MANY_CONNECTIONS,
     ];
-    error.code().is_none_or(|code| later.contains(code))
+    match error.code() {
+        Some(code) => later.contains(code),
+        // The client library has no public kind. Others are errors of TLS, of a password or of the URL.
+        None => error.is_closed() || error.to_string().starts_with("error connecting to server"),
+    }
 }
 
 /// One statement per core keeps this machine busy, and also a database server of the same size.

@@ -11,9 +11,8 @@ use diesel::{ConnectionResult, QueryResult};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::Config;
 
-use super::connection::{self, ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Connection};
+use super::connection::{self, ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Connection, Target};
 use super::generation::Generation;
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
@@ -28,7 +27,7 @@ pub fn shared(connection: &mut Connection) -> Shared<'_> {
 
 /// A fixed number of connections, opened on demand.
 pub(super) struct PipelinedConnections {
-    config: Config,
+    target: Target,
     slots: Vec<Mutex<Option<Arc<Open>>>>,
     next: AtomicUsize,
     generation: Arc<Generation>,
@@ -43,9 +42,9 @@ struct Open {
 }
 
 impl PipelinedConnections {
-    pub(super) fn new(config: Config, count: usize, generation: Arc<Generation>) -> Self {
+    pub(super) fn new(target: Target, count: usize, generation: Arc<Generation>) -> Self {
         Self {
-            config,
+            target,
             slots: (0..count).map(|_| Mutex::default()).collect(),
             next: AtomicUsize::new(0),
             generation,
@@ -85,7 +84,7 @@ impl PipelinedConnections {
         if let Some(open) = slot.as_ref().filter(is_usable) {
             return Ok(Arc::clone(open));
         }
-        let open = open(self.config.clone(), generation)
+        let open = open(self.target.clone(), generation)
             .await
             .map_err(StoreError::unavailable)?;
         let open = Arc::new(open);
@@ -94,8 +93,8 @@ impl PipelinedConnections {
     }
 }
 
-async fn open(config: Config, generation: u64) -> ConnectionResult<Open> {
-    let (client, connection) = connection::start(&config)
+async fn open(target: Target, generation: u64) -> ConnectionResult<Open> {
+    let (client, connection) = connection::start(&target)
         .await
         .map_err(connection::refused)?;
     let driver = tokio::spawn(async move {

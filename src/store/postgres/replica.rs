@@ -7,10 +7,9 @@ use diesel::{ConnectionError, ConnectionResult, QueryResult};
 use diesel_async::pooled_connection::deadpool::Pool;
 use futures::FutureExt;
 use tokio::time::timeout;
-use tokio_postgres::Config;
 
 use super::Shared;
-use super::connection::{self, Connection};
+use super::connection::{self, Connection, Target};
 use super::read_your_writes::{self, Identity};
 use crate::causes::with_causes;
 use crate::store::error::StoreError;
@@ -34,10 +33,10 @@ pub struct Replica {
 impl Replica {
     /// Parses the URL. The first request connects.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let config = connection::parse_url(url)?;
+        let target = connection::parse_url(url)?;
         let database = Arc::new(OnceLock::new());
         let copied = Arc::clone(&database);
-        let connect = move || connect(config.clone(), Arc::clone(&copied)).boxed();
+        let connect = move || connect(target.clone(), Arc::clone(&copied)).boxed();
         Ok(Self {
             pool: connection::pool(connect)?,
             database,
@@ -133,11 +132,11 @@ impl Replica {
 
 /// Connects, but refuses a server whose lag cannot be determined: see [`read_your_writes`].
 async fn connect(
-    config: Config,
+    target: Target,
     database: Arc<OnceLock<Identity>>,
 ) -> ConnectionResult<Connection> {
     let refused = |why: String| Err(ConnectionError::BadConnection(why));
-    let mut connection = connection::connect(config).await?;
+    let mut connection = connection::connect(target).await?;
     match read_your_writes::inspect(&mut connection).await {
         Err(error) => refused(error.to_string()),
         Ok((identity, _)) if database.get() != Some(&identity) => {

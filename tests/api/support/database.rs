@@ -62,6 +62,15 @@ impl Storage {
         }
     }
 
+    /// The single text that a query selects from PostgreSQL.
+    pub async fn value(&self, query: &str) -> String {
+        let name = self.name.as_ref().expect("only PostgreSQL is asked");
+        let connected = tokio_postgres::connect(&postgres_url(name), NoTls).await;
+        let (client, connection) = connected.unwrap();
+        tokio::spawn(connection);
+        client.query_one(query, &[]).await.unwrap().get(0)
+    }
+
     /// All rows of all tables as PostgreSQL writes them.
     pub async fn tables_as_text(&self) -> String {
         let name = self.name.as_ref().expect("only PostgreSQL is asked");
