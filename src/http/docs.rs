@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
-use axum::response::{Redirect, Response};
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, map_response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use orgd_runtime::{Rejection, failure};
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
@@ -18,8 +19,24 @@ use crate::public_url::PublicUrl;
 /// The server relative to a document, if a proxy serves both under the same prefix.
 const UP: &str = "..";
 
-/// Replaces Swagger UI's own `index.css`.
-const STYLE: &str = include_str!("docs.css");
+/// The page, its style and its script, in place of Swagger UI's own. New projects get the same.
+const FILES: [(&str, &str, &str); 3] = [
+    (
+        "/",
+        "text/html; charset=utf-8",
+        include_str!("../../scaffold/src/http/page/index.html"),
+    ),
+    (
+        "/index.css",
+        "text/css; charset=utf-8",
+        include_str!("../../scaffold/src/http/page/index.css"),
+    ),
+    (
+        "/page.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../scaffold/src/http/page/page.js"),
+    ),
+];
 
 /// The page may connect only to this server, so that its stored credential stays here, and must not be framed.
 /// Swagger UI has `data:` icons and inline styles.
@@ -47,15 +64,17 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
         .display_request_duration(true)
         // Otherwise the page sends the URL of the document to swagger.io.
         .validator_url("none")
+        .default_models_expand_depth(0)
         .deep_linking(true);
-    let page = Router::from(SwaggerUi::new("/").config(config)).layer(map_response(restrict));
+    let page = Router::from(SwaggerUi::new("/").config(config))
+        .layer(from_fn(replace))
+        .layer(map_response(restrict));
     let to_page = get(|| async { Redirect::temporary("docs/") });
     let yaml = file("application/yaml", move || yaml_at(&server));
     documents
         .route("/api-docs/openapi.yaml", yaml)
         .route("/", to_page.clone())
         .route("/docs", to_page)
-        .route("/docs/index.css", file("text/css", || STYLE))
         .nest("/docs/", page)
 }
 
@@ -64,6 +83,17 @@ fn file<T: Into<Body>>(
     text: impl Fn() -> T + Clone + Send + Sync + 'static,
 ) -> MethodRouter {
     get(move || async move { ([(header::CONTENT_TYPE, media_type)], text().into()) })
+}
+
+/// Serves [`FILES`]. A route for them would overlap with those of Swagger UI.
+async fn replace(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    match FILES.iter().find(|file| file.0 == path) {
+        Some((_, media_type, text)) if request.method() == Method::GET => {
+            ([(header::CONTENT_TYPE, *media_type)], *text).into_response()
+        }
+        _ => next.run(request).await,
+    }
 }
 
 async fn restrict(mut response: Response) -> Response {

@@ -34,7 +34,7 @@ async function serverUnder(prefix, { base, key, operations }) {
 }
 
 export async function theServerIsWhereThePageIs(subject) {
-  assert.equal(await serverUnder('/orgs', subject), '..');
+  assert.equal(await serverUnder('/orgs', subject), `${OUTSIDE}/orgs`);
 }
 
 // The page has a different prefix than the operations, so that only the public URL leads to them.

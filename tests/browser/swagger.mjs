@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { launch } from './browser.mjs';
 import { everyDocumentLoads } from './documents.mjs';
+import { shortUntilOpened, theApiIsNamed } from './folded.mjs';
 import { updatedByKeyboard } from './keyboard.mjs';
 import { readableInLightAndDark, usableOnATelephone } from './looks.mjs';
 import { photographer, updates } from './page.mjs';
@@ -26,6 +27,8 @@ const checks = process.env.ORGD_PUBLIC_URL
       refusedWithoutCredential,
       updatedWithKey,
       everyDocumentLoads,
+      theApiIsNamed,
+      shortUntilOpened,
       readableInLightAndDark,
       usableOnATelephone,
       updatedByKeyboard,
