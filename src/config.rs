@@ -17,13 +17,17 @@ use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
+pub mod cors;
 mod database;
 pub mod limits;
 pub mod proxies;
+pub mod tls;
 
+use cors::CorsConfig;
 pub use database::OpenConfig;
 use limits::LimitsConfig;
 use proxies::ProxiesConfig;
+use tls::TlsConfig;
 
 /// The environment variable that holds the master key.
 const SECRET_KEY: &str = "ORGD_SECRET_KEY";
@@ -97,6 +101,12 @@ pub struct ServeConfig {
     /// The proxies in front of the server.
     #[command(flatten)]
     pub proxies: ProxiesConfig,
+    /// The web pages that may call the server from a browser.
+    #[command(flatten)]
+    pub cors: CorsConfig,
+    /// The certificate of the server.
+    #[command(flatten)]
+    pub tls: TlsConfig,
 }
 
 /// The format of the log.

@@ -8,6 +8,7 @@ use axum::{Router, middleware};
 use orgd_runtime::{Rejection, answer, as_get, failure};
 
 use crate::app::App;
+use crate::config::cors::CorsConfig;
 use crate::config::limits::LimitsConfig;
 use crate::error::Error;
 use crate::public_url::PublicUrl;
@@ -15,20 +16,28 @@ use crate::public_url::PublicUrl;
 pub mod client_address;
 mod compression;
 mod connection;
+mod cors;
 mod docs;
 mod failure;
 mod load;
 pub mod server;
+pub mod tls;
 mod unparsed;
 
 /// The router of the whole server, with the prefix of the public URL if there is one.
-pub fn router(app: App, public_url: Option<&PublicUrl>, limits: &LimitsConfig) -> Router {
+pub fn router(
+    app: App,
+    public_url: Option<&PublicUrl>,
+    limits: &LimitsConfig,
+    cors: &CorsConfig,
+) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .route("/readyz", get(readyz))
         .with_state(app.clone());
     let operations = prefix_location(public_url, orgd_api::router(app)).layer(load::layer(limits));
-    with_middleware(operations.merge(health), public_url)
+    let router = with_middleware(operations.merge(health), public_url);
+    cors::allow(cors, router)
 }
 
 /// Adds documentation, error envelopes, logging and compression to a router.

@@ -11,6 +11,7 @@ use orgd::config::limits::LimitsConfig;
 use orgd::config::proxies::ProxiesConfig;
 use orgd::domain::organization::origin::PlainHttp;
 use orgd::http::client_address::TrustedProxies;
+use orgd::http::server::Options;
 use orgd::http::{server, with_middleware};
 use orgd_api::apis::public_organizations::*;
 use orgd_api::apis::v1_organizations::*;
@@ -38,8 +39,12 @@ impl HttpFloor {
             start_log(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
             let router = with_middleware(routes().router(Fixed::new()?, orgd_api::SCHEMAS), None);
-            let proxies = TrustedProxies::new(&self.proxies);
-            Ok(server::serve(listener, router, self.limits, proxies).await?)
+            let options = Options {
+                limits: self.limits,
+                proxies: TrustedProxies::new(&self.proxies),
+                tls: None,
+            };
+            Ok(server::serve(listener, router, options).await?)
         })
     }
 }

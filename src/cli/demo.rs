@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use crate::app::{DEMO_ORGANIZATION, Demo};
 
 /// The requests, with the credentials of the demo.
-pub fn text(demo: &Demo, mut address: SocketAddr) -> String {
+pub fn text(demo: &Demo, scheme: &str, mut address: SocketAddr) -> String {
     let Demo { key, token } = demo;
     // A server can listen on this address, but clients cannot connect to it.
     if address.ip().is_unspecified() {
@@ -13,12 +13,12 @@ pub fn text(demo: &Demo, mut address: SocketAddr) -> String {
     }
     format!(
         r##"
-Swagger UI: http://{address}/docs/ (authorize with the key or the token below)
+Swagger UI: {scheme}://{address}/docs/ (authorize with the key or the token below)
 
 The public surface, with an API key:
 
 curl --request PATCH \
-  --url http://{address}/api/public/organizations/{DEMO_ORGANIZATION} \
+  --url {scheme}://{address}/api/public/organizations/{DEMO_ORGANIZATION} \
   --header 'Authorization: Bearer {key}' \
   --header 'Content-Type: application/json' \
   --data '{{
@@ -32,7 +32,7 @@ curl --request PATCH \
 
 The v1 surface, with a token:
 
-curl -X PATCH http://{address}/api/v1/organizations/{DEMO_ORGANIZATION} \
+curl -X PATCH {scheme}://{address}/api/v1/organizations/{DEMO_ORGANIZATION} \
   -H "Authorization: Bearer {token}" \
   -H "Content-Type: application/json" \
   -d '{{

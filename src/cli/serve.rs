@@ -12,6 +12,7 @@ use super::{CliError, demo, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, LogFormat, ServeConfig};
 use crate::http::client_address::TrustedProxies;
+use crate::http::tls::Tls;
 use crate::http::{router, server};
 
 pub async fn serve(
@@ -22,6 +23,7 @@ pub async fn serve(
     config::check_secrets()?;
     let public_url = config.public_url.get()?;
     start_log(config.log_format)?;
+    let tls = Tls::open(&config.tls)?;
     let (listener, address) = server::listen(&config.listen).await?;
     let url = &database.database_url;
     let operator = Operator::open_to_serve(url, config.read_url(), &config.open).await?;
@@ -30,13 +32,22 @@ pub async fn serve(
     operator.check_master_key(&vault).await?;
     let verifier = tokens.verifier(config.jwt_leeway);
     let app = App::new(operator, vault, verifier, config.plain_http());
+    let scheme = if tls.is_some() { "https" } else { "http" };
     if with_demo {
-        print(&demo::text(&app.prepare_demo(&tokens).await?, address));
+        print(&demo::text(
+            &app.prepare_demo(&tokens).await?,
+            scheme,
+            address,
+        ));
     }
     tracing::info!(%address, "listening");
-    let router = router(app, public_url.as_ref(), &config.limits);
-    let proxies = TrustedProxies::new(&config.proxies);
-    server::serve(listener, router, config.limits.clone(), proxies).await?;
+    let router = router(app, public_url.as_ref(), &config.limits, &config.cors);
+    let options = server::Options {
+        limits: config.limits.clone(),
+        proxies: TrustedProxies::new(&config.proxies),
+        tls,
+    };
+    server::serve(listener, router, options).await?;
     Ok(())
 }
 

@@ -18,8 +18,10 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use orgd_runtime::BodyLimits;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Duration, Instant, sleep_until, timeout};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::{ServiceExt, service_fn};
 
@@ -51,6 +53,19 @@ pub struct Connections {
 }
 
 impl Connections {
+    /// Serves a client with TLS. The time limit for a header applies to the handshake, too.
+    pub async fn serve_tls(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, tls: TlsAcceptor) {
+        let handshake = tokio::select! {
+            handshake = timeout(self.limits.header_timeout, tls.accept(stream)) => handshake,
+            () = self.stop.cancelled() => return,
+        };
+        match handshake {
+            Ok(Ok(stream)) => self.serve(stream, peer).await,
+            Ok(Err(error)) => tracing::debug!(%peer, %error, "a TLS handshake failed"),
+            Err(_) => tracing::debug!(%peer, "a TLS handshake took too long"),
+        }
+    }
+
     /// Serves a client until the connection ends.
     pub async fn serve<S>(self: Arc<Self>, stream: S, peer: SocketAddr)
     where

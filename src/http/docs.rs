@@ -45,6 +45,9 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
+/// Other sites do not learn what somebody looks at.
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+
 /// Serves `/docs/`, [all JSON documents](DOCUMENTS) and `/api-docs/openapi.yaml`, without access to the network.
 ///
 /// The server in the documents is the public URL or, if there is none, relative. All other references are relative
@@ -102,5 +105,6 @@ async fn restrict(mut response: Response) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::REFERRER_POLICY, NO_REFERRER);
     response
 }

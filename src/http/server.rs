@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client_address::TrustedProxies;
 use super::connection::Connections;
+use super::tls::Tls;
 use crate::config::limits::LimitsConfig;
 
 /// The time limit for requests in flight after a signal to stop.
@@ -31,6 +32,17 @@ const ROOM_INTERVAL: Duration = Duration::from_millis(500);
 /// File descriptors that are kept for the database, the log and files.
 const RESERVED_FILES: u64 = 128;
 
+/// How to serve.
+#[derive(Debug)]
+pub struct Options {
+    /// Limits on connections and requests.
+    pub limits: LimitsConfig,
+    /// The proxies whose word on the client's address counts.
+    pub proxies: TrustedProxies,
+    /// The certificate, to serve TLS. SIGHUP reads it again.
+    pub tls: Option<Tls>,
+}
+
 /// Serves until SIGTERM or SIGINT, and then finishes the requests in flight. A second signal stops the server at once.
 ///
 /// # Errors
@@ -38,10 +50,17 @@ const RESERVED_FILES: u64 = 128;
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: LimitsConfig,
-    proxies: TrustedProxies,
+    Options {
+        limits,
+        proxies,
+        tls,
+    }: Options,
 ) -> io::Result<()> {
     let mut signals = Signals::listen()?;
+    let tls = tls.map(Arc::new);
+    if let Some(tls) = &tls {
+        tokio::spawn(reload(signal(SignalKind::hangup())?, Arc::clone(tls)));
+    }
     let slots = Arc::new(Semaphore::new(max_connections(&limits)));
     let connections = Arc::new(Connections {
         router,
@@ -58,9 +77,13 @@ pub async fn serve(
         };
         // A response is written in one piece, so there is nothing to gain from waiting for more data.
         let _ = stream.set_nodelay(true);
+        let acceptor = tls.as_deref().map(Tls::acceptor);
         let connections = Arc::clone(&connections);
         tasks.spawn(async move {
-            connections.serve(stream, peer).await;
+            match acceptor {
+                Some(acceptor) => connections.serve_tls(stream, peer, acceptor).await,
+                None => connections.serve(stream, peer).await,
+            }
             drop(slot);
         });
     }
@@ -74,6 +97,12 @@ pub async fn serve(
         () = sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with unfinished requests"),
     }
     Ok(())
+}
+
+async fn reload(mut signal: Signal, tls: Arc<Tls>) {
+    while signal.recv().await.is_some() {
+        tls.reload();
+    }
 }
 
 /// Accepts the next client when there is a slot for it. Until then, clients wait in the queue of the kernel.

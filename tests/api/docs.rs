@@ -106,6 +106,9 @@ async fn the_short_ways_lead_to_swagger_ui() {
 #[tokio::test]
 async fn no_other_page_may_hold_swagger_ui_nor_it_fetch_from_elsewhere() {
     let server = Server::start(Database::Sqlite).await;
+    let page = get(&server, "/docs/").await;
+    assert_eq!(header(&page, "referrer-policy"), "no-referrer");
+    assert_eq!(header(&page, "x-content-type-options"), "nosniff");
     let policy = header(&get(&server, "/docs/").await, "content-security-policy");
     for directive in [
         "default-src 'none'",

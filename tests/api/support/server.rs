@@ -171,6 +171,11 @@ impl Server {
         self.storage
     }
 
+    /// The id of the server's process.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Asks the server to stop, as a service manager does.
     pub fn terminate(&self) {
         let id = self.child.id().unwrap().to_string();
