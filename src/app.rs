@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::store::{Reader, Store};
 
 mod api_keys;
+mod audit_log;
 mod authorize;
 mod demo;
 mod memberships;

@@ -4,7 +4,7 @@ use quick_cache::sync::Cache;
 
 use crate::domain::now;
 use crate::error::Error;
-use crate::store::{Credential, Lookup, Reader, Store};
+use crate::store::{Author, Credential, Lookup, Reader, Store};
 
 pub mod key;
 pub mod token;
@@ -28,6 +28,14 @@ pub struct Caller {
 pub(crate) type Fingerprint = [u8; 32];
 
 impl Caller {
+    /// The caller as the author of a change.
+    pub(crate) fn author(&self) -> Author {
+        Author::Caller {
+            user_id: self.user_id.clone(),
+            credential: self.credential.clone(),
+        }
+    }
+
     /// Returns the caller's lookup of the ID, and the fingerprint for [`Authenticator::evict_if_invalid`].
     pub(crate) fn into_lookup(self, id: String) -> (Lookup, Fingerprint) {
         let lookup = Lookup {

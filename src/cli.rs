@@ -11,6 +11,7 @@ use crate::app::Operator;
 use crate::causes::with_causes;
 use crate::config::{DatabaseConfig, ServeConfig};
 
+mod audit;
 mod demo;
 mod key;
 mod member;
@@ -63,6 +64,9 @@ enum Command {
     /// Manage the members of organizations
     #[command(subcommand)]
     Member(member::MemberCommand),
+    /// Read the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Create a new project from an OpenAPI document
     New(new::NewCommand),
     /// Print the contract
@@ -106,6 +110,7 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
         Command::Key(command) => command.run(&open(&database).await?).await?,
         Command::Token(command) => command.run(&open(&database).await?, &database).await?,
         Command::Member(command) => command.run(&open(&database).await?).await?,
+        Command::Audit(command) => command.run(&open(&database).await?).await?,
         Command::New(command) => command.run().await?,
         Command::Openapi(command) => command.run()?,
         Command::Migrate => migrate::migrate(&database).await?,

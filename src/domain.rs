@@ -1,6 +1,7 @@
 //! The domain: entities and their rules, without HTTP and databases.
 
 pub mod api_key;
+pub mod audit_log;
 pub mod clock;
 pub mod email;
 pub mod id;
@@ -13,6 +14,7 @@ pub mod role;
 pub mod user;
 
 pub use api_key::ApiKey;
+pub use audit_log::{Action, Actor, AuditEntry, AuditEvent, FieldChange};
 pub use clock::now;
 pub use membership::{Listed, Membership};
 pub use organization::{Organization, OrganizationPatch, OrganizationSummary};

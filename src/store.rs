@@ -9,6 +9,7 @@
 mod run;
 
 mod api_keys;
+mod audit_log;
 mod cached;
 mod callers;
 mod error;
@@ -32,7 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use error::{Cause, StoreError};
-pub use lookup::{Absent, Credential, Lookup, Reader, Seen};
+pub use lookup::{Absent, Author, Change, Credential, Lookup, Reader, Seen};
 
 use postgres::{Postgres, Replica};
 use sqlite::Sqlite;

@@ -22,10 +22,28 @@ pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest id that is taken from a request, in characters.
 const MAX_ID: usize = 128;
 
+/// The id of a request, which [`answer`] has checked or generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(HeaderValue);
+
+impl RequestId {
+    /// The id that [`answer`] has put into the request's headers.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        headers.get(X_REQUEST_ID).cloned().map(Self)
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(RequestId(id): RequestId) -> Self {
+        // Its characters are in ASCII.
+        id.to_str().unwrap_or_default().to_owned()
+    }
+}
+
 /// Middleware that answers a request under its id, which the response names in `X-Request-Id`.
 ///
 /// A panic is answered as an `E` that is made of [`Rejection::Contract`].
-pub async fn answer<E: Envelope + From<Rejection>>(request: Request, next: Next) -> Response {
+pub async fn answer<E: Envelope + From<Rejection>>(mut request: Request, next: Next) -> Response {
     let id = given_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
     let path = request.uri().path().to_owned();
     let method = match request.extensions().get::<IsHead>() {
@@ -33,6 +51,10 @@ pub async fn answer<E: Envelope + From<Rejection>>(request: Request, next: Next)
         None => request.method(),
     };
     let span = tracing::info_span!("request", id, %method, path);
+    let header = HeaderValue::try_from(&id).ok();
+    if let Some(id) = header.clone() {
+        request.headers_mut().insert(X_REQUEST_ID, id);
+    }
     let answered = answer_with::<E>(
         request,
         next,
@@ -43,7 +65,7 @@ pub async fn answer<E: Envelope + From<Rejection>>(request: Request, next: Next)
     );
     let mut response = answered.instrument(span).await;
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(id) {
+    if let Some(id) = header {
         headers.insert(X_REQUEST_ID, id);
     }
     // A browser must not take JSON for anything else.

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::accept::negotiate;
+use crate::answer::RequestId;
 use crate::body::Content;
 use crate::deadline::BodyLimits;
 use crate::failure::failure;
@@ -97,6 +98,7 @@ async fn authenticate<S: Service>(
     let context = |caller, requirement| Context {
         caller,
         requirement,
+        request_id: RequestId::of(&parts.headers),
         permission: (),
     };
     if operation.security.is_empty() {
@@ -133,6 +135,7 @@ impl<C, P> Context<Option<C>, P> {
         Ok(Context {
             caller,
             requirement: self.requirement,
+            request_id: self.request_id,
             permission: self.permission,
         })
     }

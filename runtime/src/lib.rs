@@ -40,7 +40,7 @@ mod service;
 pub mod values;
 mod violations;
 
-pub use answer::{X_REQUEST_ID, answer};
+pub use answer::{RequestId, X_REQUEST_ID, answer};
 pub use body::{Body, Field, FieldKind, File, MAX_BODY, Media, MediaKind};
 pub use contract::{Alternatives, Contract, Format};
 pub use credentials::{Credential, Credentials};

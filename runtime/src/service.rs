@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use crate::answer::RequestId;
 use crate::{Credentials, Envelope, Format, Rejection, Requirement};
 
 /// Authenticates callers and renders errors for the operations of every tag.
@@ -44,6 +45,8 @@ pub struct Context<C, P = ()> {
     pub caller: C,
     /// The alternative of the operation's `security` that the caller has met.
     pub requirement: &'static Requirement,
+    /// The id of the request, which the response names in `X-Request-Id`; `None` without [`answer`](crate::answer).
+    pub request_id: Option<RequestId>,
     /// The permission that the contract requires (`x-permission`), or several of them. The operation enforces it.
     pub permission: P,
 }
@@ -54,6 +57,7 @@ impl<C> Context<C> {
         Context {
             caller: self.caller,
             requirement: self.requirement,
+            request_id: self.request_id,
             permission,
         }
     }

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::{App, OperatorError};
 use crate::auth::token::TokenSettings;
-use crate::domain::{Organization, OrganizationPatch, Role, User, now};
+use crate::domain::{AuditEvent, Organization, OrganizationPatch, Role, User, now};
+use crate::store::{Author, Change};
 
 /// The id of the demo organization.
 pub const ORGANIZATION: &str = "org_cld2abc123def456";
@@ -60,8 +61,12 @@ impl App {
 
     async fn ensure_demo_organization(&self) -> Result<(), OperatorError> {
         let organization = demo_organization();
+        let change = Change {
+            event: AuditEvent::created(&organization, None),
+            organization,
+        };
         let created = self
-            .store_new_organization::<OperatorError>(&organization)
+            .store_new_organization::<OperatorError>(change, Author::CommandLine)
             .await?;
         if !created {
             self.store

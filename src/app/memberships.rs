@@ -2,7 +2,7 @@
 
 use super::{Operator, OperatorError};
 use crate::domain::{Membership, Role, now};
-use crate::store::{Absent, StoreError};
+use crate::store::{Absent, Author, StoreError};
 
 impl Operator {
     /// Makes a user a member of an organization, or changes the member's role. Returns the requested membership;
@@ -18,7 +18,10 @@ impl Operator {
     ) -> Result<Membership, OperatorError> {
         let user = self.find_user(user).await?;
         let membership = Membership::new(organization_id.to_owned(), user.id, role, now());
-        match self.store.set_membership(membership.clone()).await {
+        let set = self
+            .store
+            .set_membership(membership.clone(), Author::CommandLine);
+        match set.await {
             Ok(()) => Ok(membership),
             Err(StoreError::Absent(Absent::Organization)) => {
                 Err(OperatorError::NoOrganization(membership.organization_id))

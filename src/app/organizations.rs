@@ -9,10 +9,11 @@ use crate::auth::Caller;
 use crate::crypto::vault::{self, VaultError};
 use crate::domain::organization::{Unchanged, slug};
 use crate::domain::{
-    Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition, id, now,
+    AuditEvent, Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition,
+    id, now,
 };
 use crate::error::Error;
-use crate::store::{Seen, StoreError};
+use crate::store::{Author, Change, Seen, StoreError};
 
 /// The writes that the result of a read must include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,19 +45,30 @@ impl App {
     /// [`Error::SlugTaken`] if the given slug is taken; a database error.
     pub async fn create_organization(
         &self,
-        caller: Caller,
+        context: Context<Caller>,
         name: String,
         slug: Option<String>,
         patch: OrganizationPatch,
     ) -> Result<Organization, Error> {
+        let caller = context.caller;
+        let request_id = context.request_id.map(String::from);
         self.revalidate(&caller).await?;
         let from_name = slug.is_none();
         let base = slug.unwrap_or_else(|| slug::from_name(&name));
         let (id, created_at) = id::organization();
+        let author = caller.author();
         let mut organization =
             Organization::new(id, name, base.clone(), caller.user_id, patch, created_at);
         for _ in 0..SLUG_ATTEMPTS {
-            if self.store_new_organization::<Error>(&organization).await? {
+            let event = AuditEvent::created(&organization, request_id.clone());
+            let change = Change {
+                organization: organization.clone(),
+                event,
+            };
+            if self
+                .store_new_organization::<Error>(change, author.clone())
+                .await?
+            {
                 return Ok(organization);
             }
             if !from_name {
@@ -71,13 +83,16 @@ impl App {
     /// Stores a new organization with a new embed secret. Returns `false` if its slug is taken.
     pub(super) async fn store_new_organization<E: From<StoreError> + From<VaultError>>(
         &self,
-        organization: &Organization,
+        change: Change,
+        author: Author,
     ) -> Result<bool, E> {
         let secret = vault::embed_secret();
-        let sealed = self.vault.seal(&organization.id, secret.as_bytes())?;
+        let sealed = self
+            .vault
+            .seal(&change.organization.id, secret.as_bytes())?;
         let stored = self
             .store
-            .create_organization(organization.clone(), sealed, id::membership())
+            .create_organization(change, sealed, id::membership(), author)
             .await?;
         Ok(stored)
     }
@@ -120,6 +135,7 @@ impl App {
         unchanged: Unchanged,
     ) -> Result<Organization, Error> {
         let (lookup, fingerprint) = context.caller.into_lookup(id);
+        let request_id = context.request_id.map(String::from);
         self.store
             .update_organization(lookup, move |seen| {
                 check(seen, context.permission, &precondition)?;
@@ -127,7 +143,11 @@ impl App {
                 if !differing.is_empty() {
                     return Err(Error::ReadOnly(differing));
                 }
-                Ok(seen.organization.updated(patch.clone(), now()))
+                let next = seen.organization.updated(patch.clone(), now());
+                Ok(next.map(|next| Change {
+                    event: AuditEvent::updated(&seen.organization, &next, request_id.clone()),
+                    organization: next,
+                }))
             })
             .await
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))
@@ -144,10 +164,15 @@ impl App {
         precondition: Precondition,
     ) -> Result<(), Error> {
         let (lookup, fingerprint) = context.caller.into_lookup(id);
+        let request_id = context.request_id.map(String::from);
         self.store
             .delete_organization(lookup, move |seen| {
                 check(seen, context.permission, &precondition)?;
-                Ok(Some(seen.organization.deleted(now())))
+                let next = seen.organization.deleted(now());
+                Ok(Some(Change {
+                    event: AuditEvent::deleted(&seen.organization, &next, request_id.clone()),
+                    organization: next,
+                }))
             })
             .await
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::user::UserArg;
 use super::{CliError, Output};
 use crate::app::Operator;
+use crate::domain::clock::rfc3339;
 use crate::domain::{ApiKey, now};
 
 #[derive(Debug, Subcommand)]
@@ -95,8 +95,4 @@ fn object(key: &ApiKey) -> Value {
         "expiresAt": key.expires_at.map(rfc3339),
         "revokedAt": key.revoked_at.map(rfc3339),
     })
-}
-
-fn rfc3339(time: DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -26,6 +26,7 @@ kinds! {
     membership Membership "mbr",
     api_key ApiKey "key",
     session Session "ses",
+    audit_entry AuditEntry "aud",
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

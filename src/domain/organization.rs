@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+mod changes;
 pub mod name;
 pub mod origin;
 mod patch;
 pub mod slug;
 mod unchanged;
 
+pub use changes::changes;
 pub use patch::OrganizationPatch;
 pub use unchanged::Unchanged;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use crate::domain::{Organization, Role};
+use crate::domain::{AuditEvent, Organization, Role};
 
 /// The credential of a caller, after its format or signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,20 @@ pub enum Credential {
     Key([u8; 32]),
     /// The ID of a user, from a token whose signature was checked.
     User(String),
+}
+
+/// Who makes a change, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// A caller.
+    Caller {
+        /// The ID of the user.
+        user_id: String,
+        /// The user's credential.
+        credential: Credential,
+    },
+    /// An operator on the command line.
+    CommandLine,
 }
 
 /// A lookup of a resource by its ID, on behalf of a caller.
@@ -36,6 +50,15 @@ pub struct Seen {
     pub role: Option<Role>,
     /// Counts the changes of the members. An update that depends on the role checks it.
     pub(super) members_version: i64,
+}
+
+/// A change of an organization, and its entry in the audit log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The organization after the change, with its `version` incremented.
+    pub organization: Organization,
+    /// The entry.
+    pub event: AuditEvent,
 }
 
 /// What a lookup did not find.

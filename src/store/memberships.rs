@@ -1,6 +1,6 @@
 //! Memberships.
 
-use super::{Database, Store, StoreError, postgres, sqlite};
+use super::{Author, Database, Store, StoreError, postgres, sqlite};
 use crate::domain::Membership;
 
 impl Store {
@@ -8,7 +8,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Absent`] if the organization or the user does not exist; a database error.
-    pub async fn set_membership(&self, membership: Membership) -> Result<(), StoreError> {
-        Ok(run!(self.transact, set_membership(&membership))??)
+    pub async fn set_membership(
+        &self,
+        membership: Membership,
+        author: Author,
+    ) -> Result<(), StoreError> {
+        Ok(run!(self.transact, set_membership(&membership, &author))??)
     }
 }

@@ -1,7 +1,8 @@
 //! Organizations. Deleted organizations are not found.
 
 use super::{
-    Absent, Credential, Database, Lookup, Reader, Seen, Store, StoreError, postgres, sqlite,
+    Absent, Author, Change, Credential, Database, Lookup, Reader, Seen, Store, StoreError,
+    postgres, sqlite,
 };
 use crate::domain::{Listed, Organization, OrganizationSummary, Page};
 
@@ -10,13 +11,14 @@ impl Store {
     /// taken.
     pub async fn create_organization(
         &self,
-        organization: Organization,
+        change: Change,
         embed_secret: Vec<u8>,
         membership_id: String,
+        author: Author,
     ) -> Result<bool, StoreError> {
         run!(
             self.transact,
-            create_organization(&organization, &embed_secret, &membership_id)
+            create_organization(&change, &embed_secret, &membership_id, &author)
         )
     }
 
@@ -76,8 +78,8 @@ impl Store {
 
     /// Changes an organization without losing concurrent changes by this or other processes.
     ///
-    /// `decide` returns the changed organization, with its `version` incremented, or `None` for no change. It is
-    /// called again if another writer changed the organization first.
+    /// `decide` returns the change, or `None` for no change. It is called again if another writer changed the
+    /// organization first.
     ///
     /// # Errors
     /// Same as [`find_organization`](Self::find_organization), and the errors of `decide`.
@@ -87,7 +89,7 @@ impl Store {
         decide: D,
     ) -> Result<Organization, E>
     where
-        D: Fn(&Seen) -> Result<Option<Organization>, E> + Send + Sync + 'static,
+        D: Fn(&Seen) -> Result<Option<Change>, E> + Send + Sync + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let seen = self.find_in_batch(&lookup).await?;
@@ -101,13 +103,13 @@ impl Store {
     /// Same as [`update_organization`](Self::update_organization).
     pub async fn delete_organization<D, E>(&self, lookup: Lookup, decide: D) -> Result<(), E>
     where
-        D: Fn(&Seen) -> Result<Option<Organization>, E> + Send + Sync + 'static,
+        D: Fn(&Seen) -> Result<Option<Change>, E> + Send + Sync + 'static,
         E: From<StoreError> + Send + 'static,
     {
         run!(self.transact, delete_organization(&lookup, &decide))?
     }
 
-    /// Reverts a deletion. Returns `false` if no deleted organization has this ID.
+    /// Reverts a deletion, on behalf of an operator. Returns `false` if no deleted organization has this ID.
     pub async fn restore_organization(&self, id: String) -> Result<bool, StoreError> {
         run!(self.transact, restore_organization(&id))
     }

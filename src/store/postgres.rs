@@ -6,6 +6,7 @@
 #[path = "queries/mod.rs"]
 pub mod queries;
 
+mod audited;
 mod batch;
 mod connection;
 mod generation;
@@ -41,6 +42,7 @@ use pipeline::PipelinedConnections;
 /// The backend for which the queries are compiled.
 pub type Backend = diesel::pg::Pg;
 
+pub use audited::execute_with_entry;
 pub use connection::Connection;
 pub use diesel_async::{AsyncConnection as Transactions, RunQueryDsl};
 pub use pipeline::{Shared, shared};

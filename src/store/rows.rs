@@ -7,6 +7,7 @@ use diesel::result::Error;
 use crate::domain::Role;
 
 mod api_keys;
+pub(super) mod audit_log;
 mod memberships;
 mod organizations;
 mod users;

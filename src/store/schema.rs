@@ -69,6 +69,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_logs (organization_id, created_at, id) {
+        id -> Text,
+        organization_id -> Text,
+        created_at -> Timestamp,
+        action -> Text,
+        actor_id -> Nullable<Text>,
+        credential -> Text,
+        api_key_id -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        target_id -> Nullable<Text>,
+        changes -> Json,
+        version -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(api_keys -> users (user_id));
 diesel::joinable!(memberships -> organizations (organization_id));
 diesel::allow_tables_to_appear_in_same_query!(api_keys, users, organizations, memberships);

@@ -4,6 +4,7 @@
 //! there. A few threads read concurrently and one thread writes. Each thread processes its queued jobs as a group
 //! (see [`reader`] and [`writer`]).
 
+mod audited;
 mod connection;
 mod file;
 mod job;
@@ -19,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+pub use audited::execute_with_entry;
 pub use connection::{Connection, Shared, shared};
 pub use query_dsl::{RunQueryDsl, Transactions};
 

@@ -6,6 +6,7 @@
 
 mod support;
 
+mod audit_log;
 mod authentication;
 mod bad_input;
 mod cli;

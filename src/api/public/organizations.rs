@@ -36,7 +36,7 @@ impl PublicOrganizations for App {
             ..OrganizationPatch::default()
         };
         let organization = self
-            .create_organization(context.caller, body.name, body.slug, patch)
+            .create_organization(context, body.name, body.slug, patch)
             .await?;
         Ok(PublicCreateOrganizationResponse::Status201 {
             cache_control: cache_control(request.include),

@@ -38,7 +38,7 @@ impl V1Organizations for App {
             ..OrganizationPatch::default()
         };
         let organization = self
-            .create_organization(context.caller, name, Some(slug), patch)
+            .create_organization(context, name, Some(slug), patch)
             .await?;
         Ok(V1CreateOrganizationResponse::Status201 {
             cache_control: REVALIDATED,

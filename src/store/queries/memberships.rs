@@ -4,15 +4,17 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl, Transactions};
-use crate::domain::Membership;
-use crate::store::lookup::Absent;
-use crate::store::rows::MembershipRow;
+use super::{Connection, InsertEntry, RunQueryDsl, Transactions};
+use crate::domain::{AuditEvent, Membership, Role};
+use crate::store::cached::CachedStatement;
+use crate::store::lookup::{Absent, Author};
+use crate::store::rows::{self, MembershipRow};
 use crate::store::schema::{memberships, organizations, users};
 
 pub async fn set_membership(
     connection: &mut Connection,
     membership: &Membership,
+    author: &Author,
 ) -> QueryResult<Result<(), Absent>> {
     connection
         .transaction(async |connection| {
@@ -26,6 +28,10 @@ pub async fn set_membership(
                 .await?;
             if !user_exists {
                 return Ok(Err(Absent::User));
+            }
+            let before = find_role(connection, membership).await?;
+            if before == Some(membership.role) {
+                return Ok(Ok(()));
             }
             diesel::insert_into(memberships::table)
                 .values(MembershipRow {
@@ -41,9 +47,27 @@ pub async fn set_membership(
                 .set(memberships::role.eq(membership.role.as_str()))
                 .execute(connection)
                 .await?;
+            let event = AuditEvent::of_membership(before, membership);
+            let entry = InsertEntry::new(&membership.organization_id, author, &event);
+            CachedStatement(entry).execute(connection).await?;
             Ok(Ok(()))
         })
         .await
+}
+
+/// The present role of the user in the organization.
+async fn find_role(
+    connection: &mut Connection,
+    membership: &Membership,
+) -> QueryResult<Option<Role>> {
+    let role: Option<String> = memberships::table
+        .filter(memberships::user_id.eq(&membership.user_id))
+        .filter(memberships::organization_id.eq(&membership.organization_id))
+        .select(memberships::role)
+        .get_result(connection)
+        .await
+        .optional()?;
+    role.as_deref().map(rows::role).transpose()
 }
 
 /// Locks the organization until the end of the transaction, against deletion and against updates by a caller whose

@@ -15,14 +15,16 @@
 #[macro_use]
 mod callers;
 mod api_keys;
+mod audit_log;
 mod instance;
 mod memberships;
 mod organizations;
 mod users;
 
-use super::{Backend, Connection, RunQueryDsl, Shared, Transactions, shared};
+use super::{Backend, Connection, RunQueryDsl, Shared, Transactions, execute_with_entry, shared};
 
 pub use api_keys::*;
+pub use audit_log::*;
 pub use callers::*;
 pub use instance::*;
 pub use memberships::*;

@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Connection, RunQueryDsl, Shared, Transactions, shared};
-use crate::domain::{Organization, Role};
+use super::{
+    Connection, InsertEntry, RunQueryDsl, Shared, Transactions, execute_with_entry, shared,
+};
+use crate::domain::{AuditEvent, Organization, Role};
 use crate::store::cached::CachedStatement;
 use crate::store::error::StoreError;
-use crate::store::lookup::{Absent, Credential, Lookup, Seen};
+use crate::store::lookup::{Absent, Author, Change, Credential, Lookup, Seen};
 use crate::store::rows::{self, MembershipRow, OrganizationChanges, OrganizationRow};
 use crate::store::schema::{api_keys, memberships, organizations, users};
 
@@ -17,10 +19,12 @@ pub use list::*;
 
 pub async fn create_organization(
     connection: &mut Connection,
-    organization: &Organization,
+    change: &Change,
     embed_secret: &[u8],
     membership_id: &str,
+    author: &Author,
 ) -> QueryResult<bool> {
+    let organization = &change.organization;
     connection
         .transaction(async |connection| {
             let inserted = diesel::insert_into(organizations::table)
@@ -51,6 +55,8 @@ pub async fn create_organization(
                 })
                 .execute(connection)
                 .await?;
+            let entry = InsertEntry::new(&organization.id, author, &change.event);
+            CachedStatement(entry).execute(connection).await?;
             Ok(true)
         })
         .await
@@ -114,7 +120,7 @@ pub async fn update_organization<D, E>(
     decide: &D,
 ) -> QueryResult<Result<Organization, E>>
 where
-    D: Fn(&Seen) -> Result<Option<Organization>, E> + Sync,
+    D: Fn(&Seen) -> Result<Option<Change>, E> + Sync,
     E: From<StoreError> + Send,
 {
     // The loop ends, because another iteration means that another writer has finished.
@@ -126,16 +132,16 @@ where
                 Err(absent) => return Ok(Err(StoreError::from(absent).into())),
             },
         };
-        let next = match decide(&seen) {
-            Ok(Some(next)) => next,
+        let change = match decide(&seen) {
+            Ok(Some(change)) => change,
             Ok(None) => {
                 adopt_organization(connection, &lookup.id, &seen.user_id).await?;
                 return Ok(Ok(seen.organization));
             }
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if write_organization(connection, &seen, &next).await? {
-            return Ok(Ok(next));
+        if write_organization(connection, lookup, &seen, &change).await? {
+            return Ok(Ok(change.organization));
         }
     }
 }
@@ -150,7 +156,7 @@ pub async fn delete_organization<D, E>(
     decide: &D,
 ) -> QueryResult<Result<(), E>>
 where
-    D: Fn(&Seen) -> Result<Option<Organization>, E> + Sync,
+    D: Fn(&Seen) -> Result<Option<Change>, E> + Sync,
     E: From<StoreError> + Send,
 {
     connection
@@ -161,13 +167,14 @@ where
                     Ok(seen) => seen,
                     Err(absent) => return Ok(Err(StoreError::from(absent).into())),
                 };
-                let next = match decide(&seen) {
-                    Ok(Some(next)) => next,
+                let change = match decide(&seen) {
+                    Ok(Some(change)) => change,
                     Ok(None) => return Ok(Ok(())),
                     Err(refusal) => return Ok(Err(refusal)),
                 };
-                if write_organization(&mut shared(connection), &seen, &next).await? {
-                    set_listed(connection, &lookup.id, next.deleted_at).await?;
+                if write_organization(&mut shared(connection), lookup, &seen, &change).await? {
+                    let deleted_at = change.organization.deleted_at;
+                    set_listed(connection, &lookup.id, deleted_at).await?;
                     return Ok(Ok(()));
                 }
             }
@@ -194,13 +201,15 @@ async fn adopt_organization(
     adoption.execute(connection).await.map(drop)
 }
 
-/// Writes all columns that may change. Returns `false` if the version of the organization or of its members has
+/// Writes all columns that may change, and the entry in the audit log. Returns `false` if the version of the organization or of its members has
 /// changed.
 async fn write_organization(
     connection: &mut Shared<'_>,
+    lookup: &Lookup,
     seen: &Seen,
-    next: &Organization,
+    change: &Change,
 ) -> QueryResult<bool> {
+    let next = &change.organization;
     let unchanged = organizations::table
         .find(&next.id)
         .filter(organizations::version.eq(seen.organization.version))
@@ -209,7 +218,8 @@ async fn write_organization(
         OrganizationChanges::from(next),
         organizations::updated_by.eq(&seen.user_id),
     )));
-    let written = update.execute(connection).await?;
+    let entry = InsertEntry::of_caller(&next.id, &seen.user_id, &lookup.credential, &change.event);
+    let written = execute_with_entry(connection, update, entry).await?;
     Ok(written == 1)
 }
 
@@ -228,11 +238,15 @@ async fn set_listed(
 }
 
 pub async fn restore_organization(connection: &mut Connection, id: &str) -> QueryResult<bool> {
-    let deleted = organizations::table
-        .find(id)
-        .filter(organizations::deleted_at.is_not_null());
+    let row = organizations::table.find(id);
+    let deleted = row.filter(organizations::deleted_at.is_not_null());
     connection
         .transaction(async |connection| {
+            let deleted_at: Option<Option<NaiveDateTime>> = deleted
+                .select(organizations::deleted_at)
+                .get_result(connection)
+                .await
+                .optional()?;
             let restored = diesel::update(deleted)
                 .set((
                     organizations::deleted_at.eq(None::<NaiveDateTime>),
@@ -240,10 +254,18 @@ pub async fn restore_organization(connection: &mut Connection, id: &str) -> Quer
                 ))
                 .execute(connection)
                 .await?;
-            if restored == 1 {
-                set_listed(connection, id, None).await?;
-            }
-            Ok(restored == 1)
+            let (Some(deleted_at), 1) = (deleted_at.flatten(), restored) else {
+                return Ok(false);
+            };
+            set_listed(connection, id, None).await?;
+            let version: i64 = row
+                .select(organizations::version)
+                .get_result(connection)
+                .await?;
+            let event = AuditEvent::restored(deleted_at.and_utc(), version);
+            let entry = InsertEntry::new(id, &Author::CommandLine, &event);
+            CachedStatement(entry).execute(connection).await?;
+            Ok(true)
         })
         .await
 }

@@ -7,9 +7,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::domain::User;
 use crate::domain::organization::{Organization, OrganizationPatch};
-use crate::store::{Credential, Lookup, Reader, Store, StoreError};
+use crate::domain::{AuditEvent, User};
+use crate::store::{Author, Change, Credential, Lookup, Reader, Seen, Store, StoreError};
 
 pub struct TestDatabase {
     pub url: String,
@@ -157,10 +157,27 @@ pub fn organization(id: &str, created_by: &str) -> Organization {
 /// Creates the organization. The ID of its creator's membership is derived from its ID.
 pub async fn create(store: &Store, organization: &Organization) {
     let membership_id = format!("mem_{}", organization.id);
-    let created = store
-        .create_organization(organization.clone(), b"secret".to_vec(), membership_id)
-        .await;
-    assert!(created.unwrap(), "the slug is taken");
+    let created = try_create(store, organization.clone(), membership_id).await;
+    assert!(created, "the slug is taken");
+}
+
+/// Creates the organization. Returns `false` if its slug is taken.
+pub async fn try_create(store: &Store, organization: Organization, membership_id: String) -> bool {
+    let change = Change {
+        event: AuditEvent::created(&organization, None),
+        organization,
+    };
+    let secret = b"secret".to_vec();
+    let created = store.create_organization(change, secret, membership_id, Author::CommandLine);
+    created.await.unwrap()
+}
+
+/// The change to that state.
+pub fn change(seen: &Seen, next: Organization) -> Change {
+    Change {
+        event: AuditEvent::updated(&seen.organization, &next, None),
+        organization: next,
+    }
 }
 
 /// Deletes the organization on behalf of `user_1`.
@@ -168,11 +185,12 @@ pub async fn delete(store: &Store, id: &str) {
     store
         .delete_organization(lookup(id, "user_1"), |seen| {
             let current = seen.organization.clone();
-            Ok::<_, Refused>(Some(Organization {
+            let next = Organization {
                 deleted_at: Some(at(5)),
                 version: current.version + 1,
                 ..current
-            }))
+            };
+            Ok::<_, Refused>(Some(change(seen, next)))
         })
         .await
         .unwrap();

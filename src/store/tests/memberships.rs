@@ -1,6 +1,6 @@
 use super::database::{TestDatabase, at, create, delete, lookup, organization, reader, user};
 use crate::domain::{Membership, Organization, Role};
-use crate::store::{Absent, Store, StoreError};
+use crate::store::{Absent, Author, Store, StoreError};
 
 async fn set_membership(
     store: &Store,
@@ -15,7 +15,7 @@ async fn set_membership(
         role,
         joined_at: at(3),
     };
-    match store.set_membership(membership).await {
+    match store.set_membership(membership, Author::CommandLine).await {
         Ok(()) => Ok(()),
         Err(StoreError::Absent(absent)) => Err(absent),
         Err(error) => panic!("{error:?}"),

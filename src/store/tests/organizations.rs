@@ -2,7 +2,8 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::database::{
-    Refused, TestDatabase, at, caller, create, delete, lookup, organization, reader, user,
+    Refused, TestDatabase, at, caller, change, create, delete, lookup, organization, reader,
+    try_create, user,
 };
 use crate::domain::Role;
 use crate::domain::organization::{OnboardingStatus, Organization};
@@ -49,17 +50,16 @@ pub async fn slug_is_taken_only_once(database: &TestDatabase) {
         slug: "org_1".to_owned(),
         ..organization("org_2", "user_1")
     };
-    let created =
-        store.create_organization(same_slug.clone(), b"secret".to_vec(), "mem_2".to_owned());
-    assert!(!created.await.unwrap());
+    let created = try_create(&store, same_slug.clone(), "mem_2".to_owned());
+    assert!(!created.await);
     assert_eq!(
         store.count_organizations(reader("user_1")).await.unwrap(),
         1
     );
 
     delete(&store, "org_1").await;
-    let created = store.create_organization(same_slug, b"secret".to_vec(), "mem_2".to_owned());
-    assert!(!created.await.unwrap(), "a deleted one keeps its slug");
+    let created = try_create(&store, same_slug, "mem_2".to_owned());
+    assert!(!created.await, "a deleted one keeps its slug");
 }
 
 pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
@@ -76,8 +76,7 @@ pub async fn slug_is_given_to_one_of_many(database: &TestDatabase) {
             let free = organization(&format!("org_free_{attempt}"), "user_1");
             create(&store, &free).await;
             let membership_id = format!("mem_{attempt}");
-            let created = store.create_organization(contested, b"secret".to_vec(), membership_id);
-            created.await.unwrap()
+            try_create(&store, contested, membership_id).await
         })
     });
     let outcomes = join_all(attempts).await;
@@ -114,7 +113,7 @@ pub async fn update_writes_what_was_decided(database: &TestDatabase) {
         .update_organization(lookup("org_1", "user_1"), move |seen| {
             assert_eq!(seen.organization, organization("org_1", "user_1"));
             assert_eq!(seen.role, Some(Role::Owner));
-            Ok::<_, Refused>(Some(decided.clone()))
+            Ok::<_, Refused>(Some(change(seen, decided.clone())))
         })
         .await;
     assert_eq!(updated.unwrap(), next);
@@ -231,7 +230,7 @@ async fn count_up(store: Store, task: usize) {
                     next.settings[&key] = json!(count.unwrap_or(0) + 1);
                 }
                 next.version += 1;
-                Ok::<_, Refused>(Some(next))
+                Ok::<_, Refused>(Some(change(seen, next)))
             })
             .await
             .unwrap();

@@ -1,0 +1,113 @@
+//! The audit log.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::{BigInt, Binary, Json, Nullable, Text, Timestamp};
+use serde_json::{Value, json};
+
+use super::{Backend, RunQueryDsl, Shared};
+use crate::domain::{AuditEntry, AuditEvent};
+use crate::store::lookup::{Author, Credential};
+use crate::store::rows::audit_log::{API_KEY, AuditEntryRow, COMMAND_LINE, TOKEN};
+use crate::store::schema::audit_logs;
+
+/// Inserts an entry. It is text, so that PostgreSQL can do it in the statement that makes the change.
+pub struct InsertEntry<'a> {
+    organization_id: &'a str,
+    actor_id: Option<&'a str>,
+    credential: &'static str,
+    key_hash: Option<&'a [u8]>,
+    event: &'a AuditEvent,
+    created_at: NaiveDateTime,
+    changes: Value,
+}
+
+impl<'a> InsertEntry<'a> {
+    pub fn new(organization_id: &'a str, author: &'a Author, event: &'a AuditEvent) -> Self {
+        match author {
+            Author::Caller {
+                user_id,
+                credential,
+            } => Self::of_caller(organization_id, user_id, credential, event),
+            Author::CommandLine => Self {
+                actor_id: None,
+                credential: COMMAND_LINE,
+                key_hash: None,
+                organization_id,
+                event,
+                created_at: event.created_at.naive_utc(),
+                changes: json!(event.changes),
+            },
+        }
+    }
+
+    pub fn of_caller(
+        organization_id: &'a str,
+        user_id: &'a str,
+        credential: &'a Credential,
+        event: &'a AuditEvent,
+    ) -> Self {
+        let (credential, key_hash) = match credential {
+            Credential::Key(hash) => (API_KEY, Some(hash.as_slice())),
+            Credential::User(_) => (TOKEN, None),
+        };
+        Self {
+            organization_id,
+            actor_id: Some(user_id),
+            credential,
+            key_hash,
+            event,
+            created_at: event.created_at.naive_utc(),
+            changes: json!(event.changes),
+        }
+    }
+}
+
+impl QueryFragment<Backend> for InsertEntry<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        pass.push_sql(
+            "INSERT INTO audit_logs (id, organization_id, created_at, action, actor_id, credential, \
+             request_id, target_id, changes, version, api_key_id) SELECT ",
+        );
+        pass.push_bind_param::<Text, _>(&self.event.id)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Text, _>(self.organization_id)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Timestamp, _>(&self.created_at)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Text, _>(self.event.action.as_str())?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Nullable<Text>, _>(&self.actor_id)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Text, _>(self.credential)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Nullable<Text>, _>(&self.event.request_id)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Nullable<Text>, _>(&self.event.target_id)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Json, _>(&self.changes)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Nullable<BigInt>, _>(&self.event.version)?;
+        // The caller knows the hash of the key alone.
+        pass.push_sql(", (SELECT id FROM api_keys WHERE hash = ");
+        pass.push_bind_param::<Nullable<Binary>, _>(&self.key_hash)?;
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
+pub async fn list_audit_entries(
+    connection: &mut Shared<'_>,
+    organization_id: &str,
+    limit: i64,
+) -> QueryResult<Vec<AuditEntry>> {
+    let rows: Vec<AuditEntryRow> = audit_logs::table
+        .filter(audit_logs::organization_id.eq(organization_id))
+        .order((audit_logs::created_at.desc(), audit_logs::id.desc()))
+        .limit(limit)
+        .select(AuditEntryRow::as_select())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(AuditEntry::try_from).collect()
+}
