@@ -22,8 +22,6 @@ mod serve;
 mod token;
 mod user;
 
-pub use serve::start_log;
-
 /// An organization API: two published surfaces for the same organizations.
 #[derive(Debug, Parser)]
 #[command(version, after_help = SECRETS)]
@@ -124,11 +122,17 @@ async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
 }
 
 fn print(output: &impl Display) -> ExitCode {
-    use std::io::Write;
+    use std::io::{ErrorKind, Write};
 
-    // It is not an error if the reader, such as `head`, has closed the pipe.
-    let _ = writeln!(std::io::stdout(), "{output}");
-    ExitCode::SUCCESS
+    let mut stdout = std::io::stdout();
+    match writeln!(stdout, "{output}").and_then(|()| stdout.flush()) {
+        // It is not an error if the reader, such as `head`, has closed the pipe.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("orgd: cannot write to standard output: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// Prints the error and its causes in one line.

@@ -13,7 +13,7 @@
 //! - [`crypto`]: the vault for secrets;
 //! - [`store`] stores: Diesel on SQLite and PostgreSQL, with the same queries for both;
 //! - [`error`]: the reasons for which a request is refused; [`causes`]: the causes of an error, for the log;
-//! - [`config`], [`public_url`] and [`cli`]: settings and commands of operators.
+//! - [`config`], [`public_url`] and [`cli`]: settings and commands of operators; [`log`]: the log.
 //!
 //! `tests/house.rs` tests which modules may depend on which.
 
@@ -30,6 +30,7 @@ pub mod crypto;
 pub mod domain;
 pub mod error;
 pub mod http;
+pub mod log;
 pub mod public_url;
 pub mod store;
 pub mod surface;

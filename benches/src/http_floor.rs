@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use clap::Args;
-use orgd::cli::start_log;
 use orgd::config::LogFormat;
 use orgd::config::limits::LimitsConfig;
 use orgd::config::proxies::ProxiesConfig;
@@ -13,6 +12,7 @@ use orgd::domain::organization::origin::PlainHttp;
 use orgd::http::client_address::TrustedProxies;
 use orgd::http::server::Options;
 use orgd::http::{server, with_middleware};
+use orgd::log::Log;
 use orgd_api::apis::public_organizations::*;
 use orgd_api::apis::v1_organizations::*;
 use orgd_api::models::{PublicOrganization, PublicOrganizationEnvelope, V1Organization};
@@ -36,7 +36,7 @@ pub struct HttpFloor {
 impl HttpFloor {
     pub fn run(self) -> Result<(), Failure> {
         tokio::runtime::Runtime::new()?.block_on(async {
-            start_log(LogFormat::Text)?;
+            let _log = Log::start(LogFormat::Text)?;
             let (listener, _) = server::listen(&self.listen).await?;
             let router = with_middleware(routes().router(Fixed::new()?, orgd_api::SCHEMAS), None);
             let options = Options {

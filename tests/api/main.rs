@@ -20,6 +20,7 @@ mod errors;
 mod examples;
 mod hostile;
 mod http;
+mod log;
 mod organizations;
 mod overload;
 mod replica;

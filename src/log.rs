@@ -1,0 +1,109 @@
+//! The log, on standard error.
+
+use std::io::{IsTerminal, stderr};
+use std::time::Duration;
+
+use tracing::{Level, Metadata};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{ParseError, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+
+use crate::config::LogFormat;
+
+/// The number of lines that wait for a slow reader before further lines are dropped.
+const WAITING_LINES: usize = 10_000;
+
+/// How often dropped lines are reported.
+const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The running log. When it is dropped, the waiting lines are written, for at most about a second.
+#[derive(Debug)]
+pub struct Log {
+    dropped: ErrorCounter,
+    _writer: WorkerGuard,
+}
+
+/// The reason for which the log cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The filter is not valid.
+    #[error("RUST_LOG: {0}")]
+    Filter(#[from] ParseError),
+    /// The filter is not UTF-8.
+    #[error("RUST_LOG: must be UTF-8")]
+    NotUtf8,
+    /// The process already has a log.
+    #[error(transparent)]
+    Started(#[from] TryInitError),
+}
+
+impl Log {
+    /// Starts the log, filtered by `RUST_LOG`.
+    ///
+    /// A thread of its own writes the lines, so that a reader who stalls never blocks the server.
+    ///
+    /// # Errors
+    /// [`LogError`] if the filter is not valid, or if the process already has a log.
+    pub fn start(format: LogFormat) -> Result<Self, LogError> {
+        let filter = filter()?;
+        let (writer, guard) = NonBlockingBuilder::default()
+            .buffered_lines_limit(WAITING_LINES)
+            .lossy(true)
+            .thread_name("log")
+            .finish(stderr());
+        let dropped = writer.error_counter();
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(stderr().is_terminal())
+            .with_writer(writer);
+        let is_discreet = filter_fn(is_discreet);
+        match format {
+            LogFormat::Text => log.finish().with(is_discreet).try_init()?,
+            LogFormat::Json => log.json().finish().with(is_discreet).try_init()?,
+        }
+        Ok(Self {
+            dropped,
+            _writer: guard,
+        })
+    }
+
+    /// Reports dropped lines in the log, until the future is dropped.
+    pub fn report_dropped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let dropped = self.dropped.clone();
+        async move {
+            let mut reported = 0;
+            let mut interval = tokio::time::interval(REPORT_INTERVAL);
+            loop {
+                interval.tick().await;
+                let total = dropped.dropped_lines();
+                if total > reported {
+                    // If this line is dropped too, the total has grown, and the next round reports it.
+                    reported = total;
+                    tracing::warn!(
+                        total,
+                        "lines of the log were dropped, because standard error is not read fast enough"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn filter() -> Result<EnvFilter, LogError> {
+    match std::env::var_os(EnvFilter::DEFAULT_ENV).filter(|filter| !filter.is_empty()) {
+        Some(filter) => Ok(EnvFilter::try_new(
+            filter.to_str().ok_or(LogError::NotUtf8)?,
+        )?),
+        None => Ok(EnvFilter::new("info")),
+    }
+}
+
+/// Returns `false` for what must not be logged, whatever `RUST_LOG` says: below warnings, these crates log the values
+/// of customers, hashes of keys, and the headers of requests.
+fn is_discreet(event: &Metadata<'_>) -> bool {
+    let name = event.target().split("::").next().unwrap_or_default();
+    let is_indiscreet = ["tokio_postgres", "postgres", "h2"].contains(&name);
+    !is_indiscreet || *event.level() <= Level::WARN
+}
