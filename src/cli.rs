@@ -14,6 +14,7 @@ use crate::config::{DatabaseConfig, ServeConfig};
 mod audit;
 mod demo;
 mod key;
+mod lifetime;
 mod member;
 mod migrate;
 mod new;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::lifetime::lifetime;
 use super::user::UserArg;
 use super::{CliError, Output};
 use crate::app::Operator;
@@ -20,8 +21,8 @@ pub enum KeyCommand {
         /// The purpose of the key
         #[arg(long)]
         name: Option<String>,
-        /// The lifetime of the key, such as 90d; unlimited if not set
-        #[arg(long, value_parser = humantime::parse_duration)]
+        /// The lifetime of the key, from 1s to 3653d (ten years), such as 90d; unlimited if not set
+        #[arg(long, value_parser = lifetime)]
         expires_in: Option<Duration>,
     },
     /// List the API keys, without their secrets

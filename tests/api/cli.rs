@@ -1,13 +1,15 @@
 //! The command line: each command as text and as JSON, while a server runs on the same database.
 
 use std::process::Output;
+use std::time::Duration;
 
 use regex::Regex;
 use rstest_reuse::apply;
 use serde_json::{Value, json};
 use tokio::process::Command;
+use tokio::time::timeout;
 
-use crate::support::{self, Server, User, each_database, orgd};
+use crate::support::{self, PATIENCE, Server, User, each_database, orgd};
 
 mod addresses;
 
@@ -167,15 +169,25 @@ async fn a_key_expires_when_it_is_told_to(database: support::Database) {
     let create = format!("key create --user {} --expires-in", ada.id);
     let lasting = told(&server, &format!("{create} 90d")).await;
     assert_eq!(status(&ada, string(&lasting, "key")).await, 200);
-    let expired = told(&server, &format!("{create} 0s")).await;
-    assert_eq!(status(&ada, string(&expired, "key")).await, 401);
-    failure(&server, &format!("{create} 300000y")).await;
-    let output = command(&server, &format!("{create} soon")).output().await;
-    assert_eq!(
-        output.unwrap().status.code(),
-        Some(2),
-        "no usage of expires-in"
-    );
+    let short = told(&server, &format!("{create} 1s")).await;
+    let expired = async {
+        while status(&ada, string(&short, "key")).await != 401 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let expired = timeout(PATIENCE, expired).await;
+    expired.expect("the key does not expire");
+    for (lifetime, told) in [
+        ("0s", "between 1s and 3653d"),
+        ("100y", "such as 90d"),
+        ("soon", "--expires-in"),
+    ] {
+        let refused = command(&server, &format!("{create} {lifetime}")).output();
+        let refused = refused.await.unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        let error = String::from_utf8(refused.stderr).unwrap();
+        assert!(error.contains(told), "{error}");
+    }
 }
 
 #[apply(each_database)]
