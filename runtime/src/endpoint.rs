@@ -38,10 +38,11 @@ where
     A: IntoResponse,
     F: Future<Output = Result<A, S::Error>> + Send,
 {
-    let answer = async {
+    // Boxed, because the layers around this future move it several times.
+    let answer = Box::pin(async move {
         let (context, request) = admit(&endpoint, request).await?;
         call(endpoint.service, context, request).await
-    };
+    });
     let mut response = match answer.await {
         Ok(answer) => answer.into_response(),
         Err(error) => failure(error),

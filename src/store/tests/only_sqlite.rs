@@ -204,8 +204,8 @@ async fn file_belongs_to_its_owner_alone_and_the_log_is_tidied_up() {
     assert_eq!(files.count(), 1, "only the database itself is left");
 }
 
-#[test]
-fn url_that_names_no_supported_database_is_refused() {
+#[tokio::test]
+async fn url_that_names_no_supported_database_is_refused() {
     for (url, reason) in [
         (
             "mysql://root:hunter2@localhost/orgd",
