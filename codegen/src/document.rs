@@ -184,6 +184,11 @@ pub fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// The name that a token of a JSON pointer stands for.
+pub fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
 /// A pointer in a URI fragment, decoded.
 fn decoded(fragment: &str) -> String {
     let bytes = fragment.as_bytes();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::discriminator::{self, Inheritance};
-use crate::document::{Document, escape};
+use crate::document::{Document, escape, unescape};
 use crate::fault::Fault;
 use crate::{keywords, pattern};
 
@@ -348,7 +348,7 @@ impl<'d> Requests<'d> {
             .target(schema.get("$ref")?.as_str()?, "")
             .ok()?;
         let name = target.strip_prefix("/components/schemas/")?;
-        (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+        (!name.contains('/')).then(|| unescape(name))
     }
 
     fn referring(&mut self, value: &Value, place: &str, written: &mut Map<String, Value>) {
