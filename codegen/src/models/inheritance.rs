@@ -27,9 +27,6 @@ impl Models<'_> {
         let tag = discriminator["propertyName"].as_str()?.to_owned();
         let name = self.name(pointer, hint);
         let base = self.claim(&format!("{name} base"));
-        let base_pointer = format!("{pointer}#base");
-        self.known
-            .insert(base_pointer.clone(), Type::Model(base.clone()));
         let mut variants = self.heirs(&component, &discriminator);
         let mut plain = schema.clone();
         plain.remove("discriminator");
