@@ -12,6 +12,7 @@ use crate::causes::with_causes;
 use crate::config::{DatabaseConfig, ServeConfig};
 
 mod audit;
+mod backup;
 mod demo;
 mod key;
 mod lifetime;
@@ -70,6 +71,8 @@ enum Command {
     New(new::NewCommand),
     /// Print the contract
     Openapi(openapi::OpenapiCommand),
+    /// Copy a SQLite database to a new file, also while a server runs on it
+    Backup(backup::BackupCommand),
     /// Migrate the database to the current schema
     Migrate,
 }
@@ -112,6 +115,7 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
         Command::Audit(command) => command.run(&open(&database).await?).await?,
         Command::New(command) => command.run().await?,
         Command::Openapi(command) => command.run()?,
+        Command::Backup(command) => command.run(&database).await?,
         Command::Migrate => migrate::migrate(&database).await?,
     };
     Ok(Some(output))

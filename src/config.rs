@@ -166,7 +166,8 @@ impl DatabaseConfig {
         Ok(Vault::new(key.as_bytes()))
     }
 
-    fn key_file(&self) -> Option<PathBuf> {
+    /// The key file, if the database is SQLite.
+    pub fn key_file(&self) -> Option<PathBuf> {
         let path = self.database_url.strip_prefix("sqlite://")?;
         Some(format!("{path}.key").into())
     }

@@ -163,6 +163,20 @@ fn unsupported(what: &str) -> StoreError {
     ))
 }
 
+/// Copies the SQLite database at the URL to a new file, while others may write to it. `progress` gets the number of
+/// copied pages and of all pages.
+///
+/// # Errors
+/// [`StoreError::Config`] if the database does not exist or is not SQLite, if the file exists, or if it cannot be written.
+pub fn back_up(url: &str, file: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    match url.split_once("://") {
+        Some(("sqlite", path)) => sqlite::back_up(sqlite_path(path)?, file, progress),
+        _ => Err(StoreError::Config(
+            "orgd backup copies SQLite databases: use pg_dump for PostgreSQL".to_owned(),
+        )),
+    }
+}
+
 impl std::fmt::Debug for Store {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         formatter.debug_struct("Store").finish_non_exhaustive()

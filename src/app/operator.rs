@@ -1,5 +1,7 @@
 //! The use cases of operators, who need no credential because they have access to the database.
 
+use std::path::Path;
+
 use thiserror::Error;
 
 use crate::auth::token::SigningError;
@@ -7,7 +9,7 @@ use crate::config::OpenConfig;
 use crate::crypto::vault::{Vault, VaultError};
 use crate::domain::organization::name::NameError;
 use crate::domain::user::UserError;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, back_up};
 
 /// The operator of a database, with access to all of it.
 #[derive(Debug, Clone)]
@@ -98,6 +100,18 @@ impl Operator {
     async fn migrated(store: Store) -> Result<Self, OperatorError> {
         store.migrate().await?;
         Ok(Self { store })
+    }
+
+    /// Copies the SQLite database at the URL to a new file: see [`back_up`]. Blocks.
+    ///
+    /// # Errors
+    /// As [`back_up`].
+    pub fn back_up(
+        url: &str,
+        file: &Path,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<(), OperatorError> {
+        Ok(back_up(url, file, progress)?)
     }
 
     /// Checks that the master key is the one with which this database was first served.

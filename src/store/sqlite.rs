@@ -5,6 +5,7 @@
 //! (see [`reader`] and [`writer`]).
 
 mod audited;
+mod backup;
 mod connection;
 mod file;
 mod job;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::thread;
 
 pub use audited::execute_with_entry;
+pub use backup::back_up;
 pub use connection::{Connection, Shared, shared};
 pub use query_dsl::{RunQueryDsl, Transactions};
 

@@ -1,5 +1,6 @@
 //! The database under failure: what the server refuses, what it still serves, and how it recovers.
 
+mod backup;
 mod schema;
 mod tls;
 
