@@ -124,7 +124,10 @@ impl TlsParameters {
         let roots = match (mode, file.or_else(default_root_certificate)) {
             (Mode::VerifyFull, _) if is_system => system_roots()?,
             (Mode::Disable | Mode::Prefer, _) | (Mode::Require, None) => {
-                return Ok(Arc::new(AnyCertificate(provider)));
+                return Ok(Arc::new(LenientVerifier {
+                    provider,
+                    except_name: None,
+                }));
             }
             (Mode::VerifyCa | Mode::VerifyFull, None) => {
                 return Err(refused(
@@ -134,12 +137,16 @@ impl TlsParameters {
             }
             (_, Some(file)) => roots(&file)?,
         };
-        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
-            .build()
-            .map_err(|error| refused(format!("sslrootcert: {error}")))?;
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+                .build()
+                .map_err(|error| refused(format!("sslrootcert: {error}")))?;
         Ok(match mode {
             Mode::VerifyFull => verifier,
-            _ => Arc::new(AnyName(verifier)),
+            _ => Arc::new(LenientVerifier {
+                provider,
+                except_name: Some(verifier),
+            }),
         })
     }
 }
@@ -218,53 +225,16 @@ fn system_roots() -> Result<RootCertStore, StoreError> {
     Ok(roots)
 }
 
-/// Accepts every certificate, as `require` does without root certificates: the connection is encrypted, but may lead
-/// to anybody.
+/// Verifies the certificate as `require` and `verify-ca` do: less than rustls does by default.
 #[derive(Debug)]
-struct AnyCertificate(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for AnyCertificate {
-    fn verify_server_cert(
-        &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        verify_tls12_signature(message, certificate, signature, algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        verify_tls13_signature(message, certificate, signature, algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
+struct LenientVerifier {
+    provider: Arc<CryptoProvider>,
+    /// Verifies everything except the name. Without it, every certificate is accepted: the connection is encrypted, but
+    /// may lead to anybody.
+    except_name: Option<Arc<WebPkiServerVerifier>>,
 }
 
-/// Verifies the certificate, but accepts every name in it, as `verify-ca` does.
-#[derive(Debug)]
-struct AnyName(Arc<WebPkiServerVerifier>);
-
-impl ServerCertVerifier for AnyName {
+impl ServerCertVerifier for LenientVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -273,11 +243,17 @@ impl ServerCertVerifier for AnyName {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        let Some(verifier) = &self.except_name else {
+            return Ok(ServerCertVerified::assertion());
+        };
         // The name is checked last, so the rest of the certificate is valid.
-        match self
-            .0
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-        {
+        match verifier.verify_server_cert(
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        ) {
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),
@@ -291,8 +267,8 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0
-            .verify_tls12_signature(message, certificate, signature)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
     }
 
     fn verify_tls13_signature(
@@ -301,11 +277,13 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0
-            .verify_tls13_signature(message, certificate, signature)
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
