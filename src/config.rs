@@ -1,20 +1,19 @@
 //! Settings from flags, the environment and the key file. Invalid values are refused at startup.
 
 use std::env;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use rand::distr::{Alphanumeric, SampleString};
 use thiserror::Error;
-use uuid::Uuid;
 
 use crate::auth::token::TokenSettings;
 use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
+use crate::new_file;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 pub mod cors;
@@ -279,26 +278,14 @@ fn key_in_file(path: &Path) -> Result<String, ConfigError> {
     )
 }
 
-/// Writes the whole key before the file gets its name, so that no other process reads part of the key.
+/// Writes the whole key before the file gets its name, so that no other process reads part of the key. Another process
+/// may have written its key first, which then counts.
 fn write_new_key(path: &Path) -> io::Result<()> {
-    let unnamed = path.with_extension(format!("key.{}", Uuid::now_v7()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&unnamed)?;
+    let mut file = new_file::create(path)?;
     let key = Alphanumeric.sample_string(&mut rand::rng(), 64);
     writeln!(file, "{key}")?;
-    file.sync_all()?;
-    let named = match fs::hard_link(&unnamed, path) {
+    match new_file::publish(file, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        named => named,
-    };
-    fs::remove_file(&unnamed)?;
-    // The directory entry must survive a power failure, because all secrets are lost without the key.
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    named
+        published => published,
+    }
 }

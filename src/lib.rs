@@ -13,7 +13,8 @@
 //! - [`crypto`]: the vault for secrets;
 //! - [`store`] stores: Diesel on SQLite and PostgreSQL, with the same queries for both;
 //! - [`error`]: the reasons for which a request is refused; [`causes`]: the causes of an error, for the log;
-//! - [`config`], [`public_url`] and [`cli`]: settings and commands of operators; [`log`]: the log.
+//! - [`config`], [`public_url`] and [`cli`]: settings and commands of operators; [`log`]: the log;
+//! - [`new_file`]: files that get their name when they are complete.
 //!
 //! `tests/house.rs` tests which modules may depend on which.
 
@@ -31,6 +32,7 @@ pub mod domain;
 pub mod error;
 pub mod http;
 pub mod log;
+pub mod new_file;
 pub mod public_url;
 pub mod store;
 pub mod surface;

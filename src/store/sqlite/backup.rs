@@ -1,13 +1,12 @@
 //! A consistent copy of a file that other connections write to.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::new_file;
 use crate::store::error::StoreError;
 
 /// The number of pages between two calls of `progress`.
@@ -29,24 +28,12 @@ pub fn back_up(
     if target.exists() {
         return Err(refused(io::ErrorKind::AlreadyExists.into()));
     }
-    let unfinished = PathBuf::from(format!("{}.unfinished", target.display()));
-    let created = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&unfinished);
-    drop(created.map_err(refused)?);
-    let outcome = copy(source, &unfinished, progress)
-        .map_err(|error| {
-            let source = source.display();
-            StoreError::Config(format!("cannot back up the database {source}: {error}"))
-        })
-        .and_then(|()| publish(&unfinished, target).map_err(refused));
-    if outcome.is_err() {
-        // The first error matters.
-        let _ = fs::remove_file(&unfinished);
-    }
-    outcome
+    let unfinished = new_file::create(target).map_err(refused)?;
+    copy(source, unfinished.path(), progress).map_err(|error| {
+        let source = source.display();
+        StoreError::Config(format!("cannot back up the database {source}: {error}"))
+    })?;
+    new_file::publish(unfinished, target).map_err(refused)
 }
 
 fn copy(source: &Path, target: &Path, mut progress: impl FnMut(u64, u64)) -> rusqlite::Result<()> {
@@ -63,15 +50,4 @@ fn copy(source: &Path, target: &Path, mut progress: impl FnMut(u64, u64)) -> rus
         progress((all - left).unsigned_abs(), all.unsigned_abs());
     }
     Ok(())
-}
-
-/// Makes the file survive a power failure, and gives it its name.
-fn publish(unfinished: &Path, target: &Path) -> io::Result<()> {
-    File::open(unfinished)?.sync_all()?;
-    fs::hard_link(unfinished, target)?;
-    fs::remove_file(unfinished)?;
-    let folder = target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
