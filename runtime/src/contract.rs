@@ -9,6 +9,7 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 use validator::ValidateEmail;
 
+use crate::pointer::escape;
 use crate::{Operation, Rejection};
 
 /// Names the document that holds the schemas, for references within it.
@@ -119,10 +120,7 @@ impl Contract {
     }
 
     fn compile(&self, operation: &Operation) -> Result<Schemas, String> {
-        let base = format!(
-            "/operations/{}",
-            operation.id.replace('~', "~0").replace('/', "~1")
-        );
+        let base = format!("/operations/{}", escape(operation.id));
         let parameters = (0..operation.parameters.len())
             .map(|index| self.validator(&format!("{base}/parameters/{index}")));
         let media = operation.body.map_or(0, |body| body.media.len());

@@ -1,6 +1,7 @@
 //! The differences between two states of an organization, for the audit log.
 
 use chrono::{DateTime, Utc};
+use json_patch::jsonptr::Token;
 use serde_json::{Map, Value};
 
 use super::{OnboardingStatus, Organization};
@@ -76,6 +77,9 @@ pub fn changes(before: Option<&Organization>, after: &Organization) -> Vec<Field
     changed.changes
 }
 
+/// The value of a member that is absent.
+static NULL: Value = Value::Null;
+
 /// The changes so far.
 struct Changed<'a> {
     before: Option<&'a Organization>,
@@ -94,7 +98,7 @@ impl<'a> Changed<'a> {
         let before = self.before.map(field);
         if before != Some(after) {
             let before = before.map_or(Value::Null, &render);
-            self.push(path, &before, &render(after));
+            self.push(path, before, render(after));
         }
     }
 
@@ -113,26 +117,22 @@ impl<'a> Changed<'a> {
 
     fn compare(&mut self, path: &str, before: &Value, after: &Value) {
         let (Value::Object(before), Value::Object(after)) = (before, after) else {
-            return self.push(path, before, after);
+            return self.push(path, before.clone(), after.clone());
         };
         let is_new = |name: &&String| !before.contains_key(*name);
         for name in before.keys().chain(after.keys().filter(is_new)) {
-            let value = |members: &Map<String, Value>| members.get(name).cloned();
-            let member = |members| value(members).unwrap_or(Value::Null);
-            if before.get(name) != after.get(name) {
-                let path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
-                self.compare(&path, &member(before), &member(after));
+            let [from, to] = [before, after].map(|members| members.get(name).unwrap_or(&NULL));
+            if from != to {
+                let path = format!("{path}/{}", Token::new(name).encoded());
+                self.compare(&path, from, to);
             }
         }
     }
 
-    fn push(&mut self, path: &str, from: &Value, to: &Value) {
+    fn push(&mut self, path: &str, from: Value, to: Value) {
         if from != to {
-            self.changes.push(FieldChange {
-                path: path.to_owned(),
-                from: from.clone(),
-                to: to.clone(),
-            });
+            let path = path.to_owned();
+            self.changes.push(FieldChange { path, from, to });
         }
     }
 }
