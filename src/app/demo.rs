@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{App, OperatorError};
 use crate::auth::token::TokenSettings;
-use crate::domain::{AuditEvent, Organization, OrganizationPatch, Role, User, now};
+use crate::domain::{Action, Organization, OrganizationPatch, Role, User, now};
 use crate::store::{Author, Change};
 
 /// The id of the demo organization.
@@ -61,10 +61,7 @@ impl App {
 
     async fn ensure_demo_organization(&self) -> Result<(), OperatorError> {
         let organization = demo_organization();
-        let change = Change {
-            event: AuditEvent::created(&organization, None),
-            organization,
-        };
+        let change = Change::new(Action::OrganizationCreate, None, organization, None);
         let created = self
             .store_new_organization::<OperatorError>(change, Author::CommandLine)
             .await?;

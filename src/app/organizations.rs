@@ -9,8 +9,8 @@ use crate::auth::Caller;
 use crate::crypto::vault::{self, VaultError};
 use crate::domain::organization::{Unchanged, slug};
 use crate::domain::{
-    AuditEvent, Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition,
-    id, now,
+    Action, Listed, Organization, OrganizationPatch, OrganizationSummary, Page, Precondition, id,
+    now,
 };
 use crate::error::Error;
 use crate::store::{Author, Change, Seen, StoreError};
@@ -60,11 +60,13 @@ impl App {
         let mut organization =
             Organization::new(id, name, base.clone(), caller.user_id, patch, created_at);
         for _ in 0..SLUG_ATTEMPTS {
-            let event = AuditEvent::created(&organization, request_id.clone());
-            let change = Change {
-                organization: organization.clone(),
-                event,
-            };
+            let created = organization.clone();
+            let change = Change::new(
+                Action::OrganizationCreate,
+                None,
+                created,
+                request_id.clone(),
+            );
             if self
                 .store_new_organization::<Error>(change, author.clone())
                 .await?
@@ -144,10 +146,8 @@ impl App {
                     return Err(Error::ReadOnly(differing));
                 }
                 let next = seen.organization.updated(patch.clone(), now());
-                Ok(next.map(|next| Change {
-                    event: AuditEvent::updated(&seen.organization, &next, request_id.clone()),
-                    organization: next,
-                }))
+                let (action, before) = (Action::OrganizationUpdate, &seen.organization);
+                Ok(next.map(|next| Change::new(action, Some(before), next, request_id.clone())))
             })
             .await
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))
@@ -169,10 +169,13 @@ impl App {
             .delete_organization(lookup, move |seen| {
                 check(seen, context.permission, &precondition)?;
                 let next = seen.organization.deleted(now());
-                Ok(Some(Change {
-                    event: AuditEvent::deleted(&seen.organization, &next, request_id.clone()),
-                    organization: next,
-                }))
+                let (action, before) = (Action::OrganizationDelete, &seen.organization);
+                Ok(Some(Change::new(
+                    action,
+                    Some(before),
+                    next,
+                    request_id.clone(),
+                )))
             })
             .await
             .map_err(|error| self.authenticator.evict_if_invalid(fingerprint, error))

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{CliError, Output};
 use crate::app::Operator;
+use crate::domain::AuditEntry;
 use crate::domain::clock::rfc3339;
-use crate::domain::{Actor, AuditEntry};
 
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -39,15 +39,14 @@ impl AuditCommand {
 
 fn line(entry: &AuditEntry) -> String {
     let event = &entry.event;
-    let (user, credential) = actor(&entry.actor);
     let changes = event.changes.iter();
     let changes = changes.map(|change| format!("{} {} -> {}", change.path, change.from, change.to));
     format!(
         "{}  {}  {}  {}  {}{}",
         rfc3339(event.created_at),
         event.action.as_str(),
-        user.unwrap_or("-"),
-        credential,
+        entry.actor.user_id().unwrap_or("-"),
+        entry.actor.credential(),
         event
             .target_id
             .as_ref()
@@ -58,31 +57,17 @@ fn line(entry: &AuditEntry) -> String {
 
 fn object(entry: &AuditEntry) -> Value {
     let event = &entry.event;
-    let (user, credential) = actor(&entry.actor);
-    let key_id = match &entry.actor {
-        Actor::ApiKey { key_id, .. } => Some(key_id),
-        Actor::Token { .. } | Actor::CommandLine => None,
-    };
     json!({
         "id": event.id,
         "organizationId": entry.organization_id,
         "createdAt": rfc3339(event.created_at),
         "action": event.action.as_str(),
-        "actorId": user,
-        "credential": credential,
-        "apiKeyId": key_id,
+        "actorId": entry.actor.user_id(),
+        "credential": entry.actor.credential(),
+        "apiKeyId": entry.actor.key_id(),
         "requestId": event.request_id,
         "targetId": event.target_id,
         "changes": event.changes,
         "version": event.version,
     })
-}
-
-/// The ID of the user, if there is one, and the kind of the credential.
-fn actor(actor: &Actor) -> (Option<&str>, &'static str) {
-    match actor {
-        Actor::ApiKey { user_id, .. } => (Some(user_id), "api_key"),
-        Actor::Token { user_id } => (Some(user_id), "token"),
-        Actor::CommandLine => (None, "command_line"),
-    }
 }

@@ -84,6 +84,40 @@ pub enum Action {
     MemberUpdate,
 }
 
+impl Actor {
+    /// The kind of the credential of an [`Actor::ApiKey`], in the database and in output.
+    pub const API_KEY: &'static str = "api_key";
+    /// The kind of the credential of an [`Actor::Token`].
+    pub const TOKEN: &'static str = "token";
+    /// Stands for a credential on the command line, which needs none.
+    pub const COMMAND_LINE: &'static str = "command_line";
+
+    /// The kind of the credential.
+    pub fn credential(&self) -> &'static str {
+        match self {
+            Self::ApiKey { .. } => Self::API_KEY,
+            Self::Token { .. } => Self::TOKEN,
+            Self::CommandLine => Self::COMMAND_LINE,
+        }
+    }
+
+    /// The ID of the user, if there is one.
+    pub fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::ApiKey { user_id, .. } | Self::Token { user_id } => Some(user_id),
+            Self::CommandLine => None,
+        }
+    }
+
+    /// The ID of the API key, if there is one.
+    pub fn key_id(&self) -> Option<&str> {
+        match self {
+            Self::ApiKey { key_id, .. } => Some(key_id),
+            Self::Token { .. } | Self::CommandLine => None,
+        }
+    }
+}
+
 impl Action {
     /// Every action.
     pub const ALL: [Self; 6] = [
@@ -114,35 +148,24 @@ impl Action {
 }
 
 impl AuditEvent {
-    /// The creation of an organization, with every field that has a value.
-    pub fn created(organization: &Organization, request_id: Option<String>) -> Self {
-        let changes = changes(None, organization);
-        Self::of_organization(
-            Action::OrganizationCreate,
-            changes,
-            organization,
+    /// A change of an organization: of the fields that differ from `before` or, without it, of every field that has a
+    /// value.
+    pub fn of_organization(
+        action: Action,
+        before: Option<&Organization>,
+        after: &Organization,
+        request_id: Option<String>,
+    ) -> Self {
+        Self {
+            id: id::audit_entry(),
             request_id,
-        )
-    }
-
-    /// An update of an organization.
-    pub fn updated(
-        before: &Organization,
-        after: &Organization,
-        request_id: Option<String>,
-    ) -> Self {
-        let changes = changes(Some(before), after);
-        Self::of_organization(Action::OrganizationUpdate, changes, after, request_id)
-    }
-
-    /// The deletion of an organization.
-    pub fn deleted(
-        before: &Organization,
-        after: &Organization,
-        request_id: Option<String>,
-    ) -> Self {
-        let changes = changes(Some(before), after);
-        Self::of_organization(Action::OrganizationDelete, changes, after, request_id)
+            action,
+            target_id: None,
+            changes: changes(before, after),
+            version: Some(after.version),
+            // Not the clock, which may differ between nodes: the entries of an organization sort by this time.
+            created_at: after.updated_at,
+        }
     }
 
     /// The restoration of an organization that was deleted at that time, with its new version.
@@ -180,24 +203,6 @@ impl AuditEvent {
             }],
             version: None,
             created_at: now(),
-        }
-    }
-
-    fn of_organization(
-        action: Action,
-        changes: Vec<FieldChange>,
-        after: &Organization,
-        request_id: Option<String>,
-    ) -> Self {
-        Self {
-            id: id::audit_entry(),
-            request_id,
-            action,
-            target_id: None,
-            changes,
-            version: Some(after.version),
-            // Not the clock, which may differ between nodes: the entries of an organization sort by this time.
-            created_at: after.updated_at,
         }
     }
 }

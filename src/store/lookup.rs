@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use crate::domain::{AuditEvent, Organization, Role};
+use crate::domain::{Action, AuditEvent, Organization, Role};
 
 /// The credential of a caller, after its format or signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,21 @@ pub struct Change {
     pub organization: Organization,
     /// The entry.
     pub event: AuditEvent,
+}
+
+impl Change {
+    /// The change to the state `after`, with its entry: see [`AuditEvent::of_organization`].
+    pub fn new(
+        action: Action,
+        before: Option<&Organization>,
+        after: Organization,
+        request_id: Option<String>,
+    ) -> Self {
+        Self {
+            event: AuditEvent::of_organization(action, before, &after, request_id),
+            organization: after,
+        }
+    }
 }
 
 /// What a lookup did not find.

@@ -7,9 +7,9 @@ use diesel::sql_types::{BigInt, Binary, Json, Nullable, Text, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Backend, RunQueryDsl, Shared};
-use crate::domain::{AuditEntry, AuditEvent};
+use crate::domain::{Actor, AuditEntry, AuditEvent};
 use crate::store::lookup::{Author, Credential};
-use crate::store::rows::audit_log::{API_KEY, AuditEntryRow, COMMAND_LINE, TOKEN};
+use crate::store::rows::audit_log::AuditEntryRow;
 use crate::store::schema::audit_logs;
 
 /// Inserts an entry. It is text, so that PostgreSQL can do it in the statement that makes the change.
@@ -30,15 +30,9 @@ impl<'a> InsertEntry<'a> {
                 user_id,
                 credential,
             } => Self::of_caller(organization_id, user_id, credential, event),
-            Author::CommandLine => Self {
-                actor_id: None,
-                credential: COMMAND_LINE,
-                key_hash: None,
-                organization_id,
-                event,
-                created_at: event.created_at.naive_utc(),
-                changes: json!(event.changes),
-            },
+            Author::CommandLine => {
+                Self::of(organization_id, None, (Actor::COMMAND_LINE, None), event)
+            }
         }
     }
 
@@ -48,13 +42,22 @@ impl<'a> InsertEntry<'a> {
         credential: &'a Credential,
         event: &'a AuditEvent,
     ) -> Self {
-        let (credential, key_hash) = match credential {
-            Credential::Key(hash) => (API_KEY, Some(hash.as_slice())),
-            Credential::User(_) => (TOKEN, None),
+        let credential = match credential {
+            Credential::Key(hash) => (Actor::API_KEY, Some(hash.as_slice())),
+            Credential::User(_) => (Actor::TOKEN, None),
         };
+        Self::of(organization_id, Some(user_id), credential, event)
+    }
+
+    fn of(
+        organization_id: &'a str,
+        actor_id: Option<&'a str>,
+        (credential, key_hash): (&'static str, Option<&'a [u8]>),
+        event: &'a AuditEvent,
+    ) -> Self {
         Self {
             organization_id,
-            actor_id: Some(user_id),
+            actor_id,
             credential,
             key_hash,
             event,

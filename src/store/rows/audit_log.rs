@@ -10,11 +10,6 @@ use super::unreadable;
 use crate::domain::{Action, Actor, AuditEntry, AuditEvent};
 use crate::store::schema::audit_logs;
 
-/// The names of credentials in the column `credential`.
-pub(in crate::store) const API_KEY: &str = "api_key";
-pub(in crate::store) const TOKEN: &str = "token";
-pub(in crate::store) const COMMAND_LINE: &str = "command_line";
-
 /// A row of `audit_logs`.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_logs)]
@@ -56,9 +51,9 @@ impl TryFrom<AuditEntryRow> for AuditEntry {
 
 fn actor(credential: &str, user: Option<String>, key: Option<String>) -> QueryResult<Actor> {
     match (credential, user, key) {
-        (API_KEY, Some(user_id), Some(key_id)) => Ok(Actor::ApiKey { user_id, key_id }),
-        (TOKEN, Some(user_id), None) => Ok(Actor::Token { user_id }),
-        (COMMAND_LINE, None, None) => Ok(Actor::CommandLine),
+        (Actor::API_KEY, Some(user_id), Some(key_id)) => Ok(Actor::ApiKey { user_id, key_id }),
+        (Actor::TOKEN, Some(user_id), None) => Ok(Actor::Token { user_id }),
+        (Actor::COMMAND_LINE, None, None) => Ok(Actor::CommandLine),
         _ => Err(unreadable("credential", credential)),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::domain::organization::{Organization, OrganizationPatch};
-use crate::domain::{AuditEvent, User};
+use crate::domain::{Action, User};
 use crate::store::{Author, Change, Credential, Lookup, Reader, Seen, Store, StoreError};
 
 pub struct TestDatabase {
@@ -163,10 +163,7 @@ pub async fn create(store: &Store, organization: &Organization) {
 
 /// Creates the organization. Returns `false` if its slug is taken.
 pub async fn try_create(store: &Store, organization: Organization, membership_id: String) -> bool {
-    let change = Change {
-        event: AuditEvent::created(&organization, None),
-        organization,
-    };
+    let change = Change::new(Action::OrganizationCreate, None, organization, None);
     let secret = b"secret".to_vec();
     let created = store.create_organization(change, secret, membership_id, Author::CommandLine);
     created.await.unwrap()
@@ -174,10 +171,8 @@ pub async fn try_create(store: &Store, organization: Organization, membership_id
 
 /// The change to that state.
 pub fn change(seen: &Seen, next: Organization) -> Change {
-    Change {
-        event: AuditEvent::updated(&seen.organization, &next, None),
-        organization: next,
-    }
+    let before = Some(&seen.organization);
+    Change::new(Action::OrganizationUpdate, before, next, None)
 }
 
 /// Deletes the organization on behalf of `user_1`.
