@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use rstest_reuse::apply;
 
-use crate::support::{self, PATIENCE, each_database, orgd};
+use crate::support::{self, PATIENCE, each_database, orgd, signal};
 
 /// More than a pipe holds: 64 KiB.
 const REQUESTS: usize = 100;
@@ -40,9 +40,7 @@ async fn a_reader_of_the_log_who_stalls_does_not_stop_the_server(database: suppo
     let health = timeout(PATIENCE, health).await.unwrap().unwrap();
     assert!(health.status().is_success(), "{health:?}");
 
-    let id = child.id().unwrap().to_string();
-    let kill = std::process::Command::new("kill").arg(id).status();
-    assert!(kill.unwrap().success());
+    signal(&child, "TERM");
     let status = timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
     assert!(status.success(), "{status:?}");
     drop(log);

@@ -16,7 +16,7 @@ pub use covered::assert_covered;
 pub use database::{Database, Storage};
 pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
-pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd, orgd_with_files};
+pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd, orgd_with_files, signal};
 pub use standby::{Standby, Way};
 pub use user::{Answer, User, silent_body};
 

@@ -58,11 +58,7 @@ impl Secured {
     }
 
     fn reload(&self) {
-        let id = self.server.id().to_string();
-        let kill = std::process::Command::new("kill")
-            .args(["-HUP", &id])
-            .status();
-        assert!(kill.unwrap().success());
+        self.server.signal("HUP");
     }
 }
 

@@ -48,6 +48,15 @@ pub fn orgd_with_files(limit: u32, arguments: &[&str]) -> Command {
     command
 }
 
+/// Sends a signal to the process.
+pub fn signal(process: &Child, name: &str) {
+    let id = process.id().unwrap().to_string();
+    let kill = std::process::Command::new("kill")
+        .args(["-s", name, &id])
+        .status();
+    assert!(kill.unwrap().success());
+}
+
 /// A server with its own database.
 pub struct Server {
     pub url: String,
@@ -171,16 +180,14 @@ impl Server {
         self.storage
     }
 
-    /// The id of the server's process.
-    pub fn id(&self) -> u32 {
-        self.child.id().unwrap()
-    }
-
     /// Asks the server to stop, as a service manager does.
     pub fn terminate(&self) {
-        let id = self.child.id().unwrap().to_string();
-        let kill = std::process::Command::new("kill").arg(id).status();
-        assert!(kill.unwrap().success());
+        self.signal("TERM");
+    }
+
+    /// Sends a signal to the server.
+    pub fn signal(&self, name: &str) {
+        signal(&self.child, name);
     }
 
     /// Waits until the server has ended.
