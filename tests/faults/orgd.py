@@ -6,11 +6,11 @@ import secrets
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 import requests
+import writers
 
 ORGD = os.environ["ORGD_BIN"]
 # The longest wait for a condition, in seconds.
@@ -28,11 +28,7 @@ def free_port() -> int:
 
 def wait_until(condition, what: str) -> float:
     """Returns the time that it took, in seconds."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() < began + DEADLINE, f"{what}: not within {DEADLINE} s"
-        time.sleep(0.02)
-    return time.monotonic() - began
+    return writers.wait_until(condition, what, DEADLINE)
 
 
 class Server:
@@ -91,25 +87,16 @@ class Client:
         return self.session.request(method, self.url + path, json=body, timeout=PATIENCE)
 
 
-class Writer(threading.Thread):
+class Writer(writers.Writer):
     """Sets a text to increasing numbers, each followed by random padding, in an organization of its own."""
 
     def __init__(self, client: Client, slug: str, padding: int = 0):
-        super().__init__(daemon=True)
+        super().__init__()
         self.client = client.again()
         self.path = client.create(slug)
         self.padding = padding
         self.sent = self.acknowledged = self.refused = self.cut = 0
         self.slowest_refusal = 0.0
-        self.ended = threading.Event()
-        self.failure: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            while not self.ended.is_set():
-                self.step()
-        except BaseException as failure:
-            self.failure = failure
 
     def step(self) -> None:
         self.sent += 1
@@ -145,9 +132,7 @@ class Load:
             writer.start()
 
     def total(self, what: str) -> int:
-        for writer in self.writers:
-            if writer.failure:
-                raise writer.failure
+        writers.raise_failures(self.writers)
         return sum(getattr(writer, what) for writer in self.writers)
 
     def goes_on(self, more: int = 100, what: str = "acknowledged") -> float:
@@ -158,10 +143,7 @@ class Load:
         return first
 
     def stop(self, url: str | None = None) -> str:
-        for writer in self.writers:
-            writer.ended.set()
-        for writer in self.writers:
-            writer.join()
+        writers.stop(self.writers)
         sent, refused, cut = self.total("sent"), self.total("refused"), self.total("cut")
         for writer in self.writers:
             writer.check(url)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import requests
+import writers
 
 ORGD = os.environ["ORGD_BIN"]
 BALANCER = "http://10.1.0.1:8080"
@@ -42,10 +43,7 @@ def orgd(*arguments: str) -> dict:
 
 
 def wait_until(condition, what: str) -> None:
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, f"{what}: not within {DEADLINE} s"
-        time.sleep(0.05)
+    writers.wait_until(condition, what, DEADLINE)
 
 
 def say(what: str) -> None:

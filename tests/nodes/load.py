@@ -1,8 +1,7 @@
 """Writers that write continuously, and that know what the database must contain at the end."""
 
-import threading
-
 import requests
+import writers
 
 from cluster import Balancer, Client, Node, Route, wait_until
 
@@ -16,11 +15,11 @@ MEMBERS = [
 ]
 
 
-class Writer(threading.Thread):
+class Writer(writers.Writer):
     """Changes an organization on one route, repeatedly."""
 
     def __init__(self, route: Route, key: str, path: str):
-        super().__init__(name=f"{type(self).__name__} by {route}", daemon=True)
+        super().__init__(f"{type(self).__name__} by {route}")
         self.route = route
         self.client = route.client(key)
         self.path = path
@@ -28,18 +27,6 @@ class Writer(threading.Thread):
         self.acknowledged = 0
         # Updates that may or may not have been made: there was no response, or a 503.
         self.doubtful = 0
-        self.ended = threading.Event()
-        self.failure: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            while not self.ended.is_set():
-                self.step()
-        except BaseException as failure:
-            self.failure = failure
-
-    def step(self) -> None:
-        raise NotImplementedError
 
     def attempt(self, send) -> requests.Response | None:
         """Returns the response, or None if the route is in trouble and there is no response or a 503."""
@@ -142,7 +129,7 @@ class Load:
         before = {writer: writer.answered for writer in self.writers if not writer.route.trouble.is_set()}
 
         def all_did() -> bool:
-            self.raise_failures()
+            writers.raise_failures(self.writers)
             return all(writer.answered >= answered + more for writer, answered in before.items())
 
         wait_until(all_did, "every writer continues")
@@ -154,16 +141,7 @@ class Load:
                 writer.ended.set()
 
     def stop(self) -> None:
-        for writer in self.writers:
-            writer.ended.set()
-        for writer in self.writers:
-            writer.join()
-        self.raise_failures()
-
-    def raise_failures(self) -> None:
-        for writer in self.writers:
-            if writer.failure:
-                raise writer.failure
+        writers.stop(self.writers)
 
     def __str__(self) -> str:
         acknowledged = sum(writer.acknowledged for writer in self.writers)
