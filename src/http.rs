@@ -20,6 +20,9 @@ mod cors;
 mod docs;
 mod failure;
 mod load;
+// New projects have the same page.
+#[path = "../scaffold/src/http/page.rs"]
+mod page;
 pub mod server;
 pub mod tls;
 mod unparsed;

@@ -19,6 +19,7 @@ use document::Document;
 
 mod docs;
 mod document;
+mod page;
 
 /// How long requests in flight are waited for after a signal to stop.
 const DRAIN: Duration = Duration::from_secs(25);
