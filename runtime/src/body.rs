@@ -1,99 +1,25 @@
 //! Request bodies: what the contract takes, and reading it.
 
+mod form;
+mod kind;
+mod multipart;
+
 use axum::body::{Body as Incoming, Bytes};
 use axum::http::{HeaderMap, Method, header};
-use futures::stream;
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mime::Mime;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::deadline::TookTooLong;
-use crate::parameter::{Parameter, Scalar};
 use crate::{Check, Rejection, decode, json};
+
+use form::form;
+pub use kind::{Body, Field, FieldKind, File, Media, MediaKind};
+use multipart::multipart;
 
 /// The largest body that is read where the contract does not say (`x-max-bytes`), in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-
-/// The body of an operation's requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Body {
-    /// Whether a request must have one.
-    pub required: bool,
-    /// The largest body that is read, in bytes.
-    pub max_bytes: usize,
-    /// The media types that the operation takes.
-    pub media: &'static [Media],
-}
-
-/// A media type that an operation takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Media {
-    /// The media type, such as `application/json`, or a range, such as `image/*`.
-    pub range: &'static str,
-    /// How a body of that type is read.
-    pub kind: MediaKind,
-}
-
-/// How a body is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MediaKind {
-    /// JSON in UTF-8.
-    Json,
-    /// Text in UTF-8 that stands for a scalar of these kinds.
-    Text(&'static [Scalar]),
-    /// Bytes as they are, of a length within these bounds.
-    Bytes {
-        /// The smallest length in bytes.
-        min: usize,
-        /// The largest length in bytes.
-        max: usize,
-    },
-    /// `application/x-www-form-urlencoded`.
-    Form(&'static [Parameter]),
-    /// `multipart/form-data`.
-    Multipart(&'static [Field]),
-}
-
-/// A field of a `multipart/form-data` body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
-    /// The field's name.
-    pub name: &'static str,
-    /// What a part of that name holds.
-    pub kind: FieldKind,
-    /// Whether the field is a list, with a part for each item.
-    pub repeated: bool,
-}
-
-/// What a part of a `multipart/form-data` body holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A text that stands for a scalar of these kinds.
-    Text(&'static [Scalar]),
-    /// JSON.
-    Json,
-    /// A file.
-    File {
-        /// The smallest length in bytes.
-        min: usize,
-        /// The largest length in bytes.
-        max: usize,
-        /// The media types that the contract takes (`encoding`); empty for any.
-        types: &'static [&'static str],
-    },
-}
-
-/// A file of a `multipart/form-data` body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// The name that the client gave it. Not a path to trust.
-    pub name: Option<String>,
-    /// The media type that the client gave it. Not to be trusted either.
-    pub content_type: Option<String>,
-    /// Its content.
-    pub bytes: Bytes,
-}
 
 /// A body that has been read.
 #[derive(Debug)]
@@ -111,27 +37,6 @@ pub(crate) enum Content {
 }
 
 impl Body {
-    /// A required body of at most [`MAX_BODY`] bytes.
-    pub const fn new(media: &'static [Media]) -> Self {
-        Self {
-            required: true,
-            max_bytes: MAX_BODY,
-            media,
-        }
-    }
-
-    /// The same body, which may be absent.
-    pub const fn optional(mut self) -> Self {
-        self.required = false;
-        self
-    }
-
-    /// The same body with another limit.
-    pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
-        self.max_bytes = max_bytes;
-        self
-    }
-
     /// Reads a body, and tells which of the media types it is of.
     pub(crate) async fn read(
         self,
@@ -235,100 +140,6 @@ pub(crate) fn is_json(bytes: &[u8]) -> Result<bool, Rejection> {
     serde_json::from_slice::<Value>(bytes)
         .map(|_| true)
         .map_err(|error| Rejection::Malformed("JSON", error.to_string()))
-}
-
-fn form(bytes: &[u8], fields: &[Parameter]) -> Result<Value, Rejection> {
-    let text =
-        str::from_utf8(bytes).map_err(|error| Rejection::Malformed("UTF-8", error.to_string()))?;
-    let pairs = decode::pairs(text);
-    let mut object = Map::new();
-    for field in fields {
-        match decode::decode(field, &pairs) {
-            Ok(None) => {}
-            Ok(Some(value)) => drop(object.insert(field.name.to_owned(), value)),
-            Err(_) => {
-                let error = format!("the field {:?} cannot be read", field.name);
-                return Err(Rejection::Malformed("form data", error));
-            }
-        }
-    }
-    for (name, value) in &pairs {
-        if !fields.iter().any(|field| decode::is_named(field, name)) {
-            add(&mut object, name, Value::from(decode::decode_text(value)));
-        }
-    }
-    Ok(Value::Object(object))
-}
-
-/// Adds a field that the contract does not name: a list where it is given several times.
-fn add(object: &mut Map<String, Value>, name: &str, value: Value) {
-    match object.get_mut(name) {
-        None => drop(object.insert(name.to_owned(), value)),
-        Some(Value::Array(items)) => items.push(value),
-        Some(first) => *first = Value::from(vec![first.take(), value]),
-    }
-}
-
-async fn multipart(
-    bytes: Bytes,
-    content_type: &Mime,
-    fields: &'static [Field],
-) -> Result<Content, Rejection> {
-    let malformed = |error: multer::Error| Rejection::Malformed("form data", error.to_string());
-    let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
-    let stream = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
-    let mut parts = multer::Multipart::new(stream, boundary);
-    let mut object = Map::new();
-    let mut files = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(malformed)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let field = fields.iter().find(|field| field.name == name);
-        let kind = field.map_or(FieldKind::Text(&[Scalar::String]), |field| field.kind);
-        let value = match (field, kind) {
-            (Some(field), FieldKind::File { .. }) => {
-                let file = File {
-                    name: part.file_name().map(str::to_owned),
-                    content_type: part.content_type().map(ToString::to_string),
-                    bytes: part.bytes().await.map_err(malformed)?,
-                };
-                let value = Value::from(file.name.clone().unwrap_or_default());
-                files.push((field, file));
-                value
-            }
-            (_, FieldKind::Json) => {
-                let bytes = part.bytes().await.map_err(malformed)?;
-                json::parse(&bytes).map_err(|error| {
-                    Rejection::Malformed(
-                        "form data",
-                        format!("the field {name:?} is not JSON: {error}"),
-                    )
-                })?
-            }
-            (_, FieldKind::Text(kinds)) => {
-                let text = part.text_with_charset("utf-8").await.map_err(malformed)?;
-                decode::scalar(kinds, &text)
-            }
-            (None, FieldKind::File { .. }) => Value::Null,
-        };
-        let Some(field) = field else {
-            add(&mut object, &name, value);
-            continue;
-        };
-        if field.repeated {
-            let list = object
-                .entry(name)
-                .or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(items) = list {
-                items.push(value);
-            }
-        } else if object.insert(name.clone(), value).is_some() {
-            return Err(Rejection::Malformed(
-                "form data",
-                format!("the field {name:?} is given twice"),
-            ));
-        }
-    }
-    Ok(Content::Multipart(Value::Object(object), files))
 }
 
 /// The `Content-Type`, if there is exactly one and it is a media type.

@@ -1,12 +1,18 @@
 //! From the text of a parameter to the JSON value that it stands for (OpenAPI 3.1, "Style Values").
 
+mod one;
+mod scalar;
+mod several;
+
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::json;
 use crate::parameter::{Parameter, Part, Scalar, Shape, Style};
+
+pub(crate) use scalar::scalar;
 
 /// The names and undecoded values that a part of a request has, in order.
 pub(crate) type Pairs<'r> = [(Cow<'r, str>, Cow<'r, str>)];
@@ -75,13 +81,6 @@ pub(crate) fn decode_text(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The scalar that a text stands for, or the text where it stands for none of these kinds.
-pub(crate) fn scalar(kinds: &[Scalar], text: &str) -> Value {
-    let value = kinds.iter().find_map(|kind| kind.read(text));
-    // A text of another kind is refused by the schema, which says what is due.
-    value.unwrap_or_else(|| Value::from(text))
-}
-
 struct Decoder<'p> {
     parameter: &'p Parameter,
 }
@@ -107,126 +106,6 @@ impl Decoder<'_> {
         match self.parameter.shape {
             Shape::Scalar(kinds) if kinds.contains(&Scalar::String) => Some(Value::from("")),
             _ => None,
-        }
-    }
-
-    fn single(&self, text: &str) -> Result<Value, Unreadable> {
-        let name = self.parameter.name;
-        let (text, separator, explode) = match self.parameter.style {
-            Style::Json => {
-                let text = self.text(text)?;
-                return Ok(json::parse(text.as_bytes()).unwrap_or(Value::from(text)));
-            }
-            Style::Simple { explode } => (text, ",", explode),
-            Style::Form { explode } => (text, ",", explode),
-            Style::Label { explode } => {
-                let text = text.strip_prefix('.').ok_or(Unreadable::Malformed)?;
-                (text, if explode { "." } else { "," }, explode)
-            }
-            Style::Matrix { explode: true } => return self.exploded_matrix(text),
-            Style::Matrix { explode: false } => {
-                let text = text
-                    .strip_prefix(';')
-                    .and_then(|text| text.strip_prefix(name));
-                let text =
-                    text.and_then(|text| text.strip_prefix('=').or(text.is_empty().then_some("")));
-                (text.ok_or(Unreadable::Malformed)?, ",", false)
-            }
-            Style::SpaceDelimited => return self.delimited(text, &["%20", "+", " "]),
-            Style::PipeDelimited => return self.delimited(text, &["|", "%7C", "%7c"]),
-            Style::DeepObject => return Err(Unreadable::Malformed),
-        };
-        match self.parameter.shape {
-            Shape::Scalar(kinds) => self.scalar(kinds, text),
-            Shape::Array(items) => self.array(items, text.split(separator)),
-            Shape::Object { .. } if explode => {
-                let members = text.split(separator).map(|member| member.split_once('='));
-                self.object(members.map(|member| member.ok_or(Unreadable::Malformed)))
-            }
-            Shape::Object { .. } => self.flat_object(text.split(separator)),
-        }
-    }
-
-    /// `k,v,l,w`: the names and values of an object in turn.
-    fn flat_object<'t>(&self, tokens: impl Iterator<Item = &'t str>) -> Result<Value, Unreadable> {
-        let tokens: Vec<_> = tokens.collect();
-        let members = tokens.chunks(2).map(|member| match member {
-            [name, value] => Ok((*name, *value)),
-            _ => Err(Unreadable::Malformed),
-        });
-        self.object(members)
-    }
-
-    fn delimited(&self, text: &str, separators: &[&str]) -> Result<Value, Unreadable> {
-        let mut text = text.to_owned();
-        let (first, others) = separators.split_first().ok_or(Unreadable::Malformed)?;
-        for separator in others {
-            text = text.replace(separator, first);
-        }
-        match self.parameter.shape {
-            Shape::Scalar(kinds) => self.scalar(kinds, &text),
-            Shape::Array(items) => self.array(items, text.split(first)),
-            Shape::Object { .. } => self.flat_object(text.split(first)),
-        }
-    }
-
-    /// `;name=a;name=b`, and `;k=v;l=w` for an object.
-    fn exploded_matrix(&self, text: &str) -> Result<Value, Unreadable> {
-        let text = text.strip_prefix(';').ok_or(Unreadable::Malformed)?;
-        let members = text
-            .split(';')
-            .map(|member| member.split_once('=').unwrap_or((member, "")));
-        if let Shape::Object { .. } = self.parameter.shape {
-            return self.object(members.map(Ok));
-        }
-        let own = members.map(|(name, value)| match name == self.parameter.name {
-            true => Ok(value),
-            false => Err(Unreadable::Malformed),
-        });
-        let own: Vec<_> = own.collect::<Result<_, _>>()?;
-        match (self.parameter.shape, &own[..]) {
-            (Shape::Array(items), own) => self.array(items, own.iter().copied()),
-            (Shape::Scalar(kinds), [value]) => self.scalar(kinds, value),
-            _ => Err(Unreadable::Malformed),
-        }
-    }
-
-    /// `name=a&name=b`.
-    fn exploded_array(&self, pairs: &Pairs, items: &Shape) -> Result<Option<Value>, Unreadable> {
-        let own: Vec<_> = self.own(pairs).collect();
-        match own[..] {
-            [] => Ok(None),
-            [""] if self.parameter.allow_empty => Ok(Some(Value::Array(Vec::new()))),
-            _ => self.array(items, own.into_iter()).map(Some),
-        }
-    }
-
-    /// `k=v&l=w`: the members stand in the query under their own names.
-    fn exploded_object(&self, pairs: &Pairs) -> Result<Option<Value>, Unreadable> {
-        let own = pairs
-            .iter()
-            .filter(|(name, _)| is_named(self.parameter, name));
-        let own: Vec<_> = own.map(|(name, value)| Ok((&**name, &**value))).collect();
-        match own.is_empty() {
-            true => Ok(None),
-            false => self.members(own.into_iter()).map(Some),
-        }
-    }
-
-    /// `name[k]=v&name[l]=w`.
-    fn deep_object(&self, pairs: &Pairs) -> Result<Option<Value>, Unreadable> {
-        let own = pairs
-            .iter()
-            .filter_map(|(name, value)| Some((member_of(self.parameter.name, name)?, &**value)));
-        // `name[k][l]` is of no style.
-        let own = own.map(|(name, value)| match name.contains(['[', ']']) {
-            true => Err(Unreadable::Malformed),
-            false => Ok((name, value)),
-        });
-        let own: Vec<_> = own.collect();
-        match own.is_empty() {
-            true => Ok(None),
-            false => self.members(own.into_iter()).map(Some),
         }
     }
 
@@ -322,31 +201,6 @@ impl Decoder<'_> {
         };
         let text = percent_decode_str(&text).decode_utf8();
         text.map(Cow::into_owned).map_err(|_| Unreadable::Encoding)
-    }
-}
-
-impl Scalar {
-    fn read(self, text: &str) -> Option<Value> {
-        match self {
-            Self::Null => (text == "null").then_some(Value::Null),
-            Self::Boolean => match text {
-                "true" => Some(Value::Bool(true)),
-                "false" => Some(Value::Bool(false)),
-                _ => None,
-            },
-            Self::Integer => {
-                let digits = text.strip_prefix('-').unwrap_or(text);
-                let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-                let is_shortest = digits == "0" || !digits.starts_with('0');
-                let number = (is_plain && is_shortest).then(|| text.parse::<Number>().ok());
-                number.flatten().map(Value::Number)
-            }
-            Self::Number => {
-                let number: Number = serde_json::from_str(text).ok()?;
-                (!text.starts_with([' ', '\t', '\n', '\r'])).then_some(Value::Number(number))
-            }
-            Self::String => Some(Value::from(text)),
-        }
     }
 }
 

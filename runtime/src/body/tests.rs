@@ -2,6 +2,7 @@ use axum::http::HeaderValue;
 use serde_json::json;
 
 use super::*;
+use crate::parameter::Scalar;
 
 static FORM: Body = Body::new(&[Media {
     range: "multipart/form-data",
