@@ -7,8 +7,10 @@ use crate::error::Error;
 use crate::store::{Author, Credential, Lookup, Reader, Store};
 
 pub mod key;
+pub mod refusal;
 pub mod token;
 
+use refusal::Refusal;
 use token::{TokenVerifier, ValidToken};
 
 /// The maximum number of cached credentials.
@@ -85,11 +87,14 @@ impl Authenticator {
         let (credential, token) = if key::is_key(sent) {
             (Credential::Key(fingerprint), None)
         } else {
-            let token = self.tokens.check(sent).ok_or(Error::Unauthenticated)?;
+            let token = self.tokens.check(sent).map_err(refused)?;
             (Credential::User(token.user_id.clone()), Some(token))
         };
         let user_id = store.find_caller(credential.clone(), now()).await?;
-        let user_id = user_id.ok_or(Error::Unauthenticated)?;
+        let user_id = user_id.ok_or_else(|| match token {
+            Some(_) => refused(Refusal::User),
+            None => refused(Refusal::Key),
+        })?;
         let cached = Cached {
             user_id: user_id.clone(),
             token,
@@ -130,9 +135,15 @@ impl Authenticator {
     pub fn evict_if_invalid(&self, fingerprint: Fingerprint, error: Error) -> Error {
         if matches!(error, Error::Unauthenticated) {
             self.cache.remove(&fingerprint);
+            Refusal::NoLongerValid.log();
         }
         error
     }
+}
+
+fn refused(refusal: Refusal) -> Error {
+    refusal.log();
+    Error::Unauthenticated
 }
 
 impl std::fmt::Debug for Authenticator {

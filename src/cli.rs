@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::app::Operator;
 use crate::causes::with_causes;
-use crate::config::{DatabaseConfig, ServeConfig};
+use crate::config::{DatabaseConfig, IfAbsent, ServeConfig};
+use crate::crypto::vault::Vault;
 
 mod audit;
 mod backup;
@@ -124,6 +125,17 @@ async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
 /// Opens the database and migrates it, so that every command also works on an empty database.
 async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
     Ok(Operator::open(&database.database_url).await?)
+}
+
+/// The vault of the database, whose key is the one with which the database was created.
+async fn open_vault(operator: &Operator, database: &DatabaseConfig) -> Result<Vault, CliError> {
+    let if_absent = match operator.has_master_key().await? {
+        true => IfAbsent::Refuse,
+        false => IfAbsent::Create,
+    };
+    let vault = database.vault(if_absent)?;
+    operator.check_master_key(&vault).await?;
+    Ok(vault)
 }
 
 fn print(output: &impl Display) -> ExitCode {

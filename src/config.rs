@@ -1,29 +1,27 @@
 //! Settings from flags, the environment and the key file. Invalid values are refused at startup.
 
 use std::env;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use rand::distr::{Alphanumeric, SampleString};
 use thiserror::Error;
 
 use crate::auth::token::TokenSettings;
 use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
-use crate::new_file;
 use crate::public_url::{PublicUrl, PublicUrlError};
 
 pub mod cors;
 mod database;
+mod key_file;
 pub mod limits;
 pub mod proxies;
 pub mod tls;
 
 use cors::CorsConfig;
 pub use database::OpenConfig;
+pub use key_file::{IfAbsent, KeyFileError};
 use limits::LimitsConfig;
 use proxies::ProxiesConfig;
 use tls::TlsConfig;
@@ -57,6 +55,9 @@ pub struct TokenConfig {
     /// The audience (`aud`) that tokens must have; any audience if not set
     #[arg(long, env = "ORGD_JWT_AUDIENCE")]
     pub jwt_audience: Option<String>,
+    /// The maximum lifetime of tokens, such as 24h; unlimited if not set
+    #[arg(long, env = "ORGD_JWT_MAX_LIFETIME", value_parser = humantime::parse_duration)]
+    pub jwt_max_lifetime: Option<Duration>,
 }
 
 /// The URL under which clients reach the server.
@@ -137,14 +138,9 @@ pub enum ConfigError {
         Vault::MIN_KEY
     )]
     NoSecretKey,
-    /// The key file cannot be read or written.
-    #[error("cannot use the key file {path}: {source}", path = .path.display())]
-    KeyFile {
-        /// The key file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
+    /// The key file is lost, shared or damaged.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
     /// The public URL is not valid.
     #[error("the public URL (ORGD_PUBLIC_URL) {0}")]
     PublicUrl(#[from] PublicUrlError),
@@ -152,14 +148,14 @@ pub enum ConfigError {
 
 impl DatabaseConfig {
     /// The vault of this database. Its key comes from `ORGD_SECRET_KEY` or, with SQLite, from the key file next to
-    /// the database, which is created if it does not exist.
+    /// the database.
     ///
     /// # Errors
-    /// [`ConfigError`] if the key is missing or too short, or if the key file is unreadable.
-    pub fn vault(&self) -> Result<Vault, ConfigError> {
+    /// [`ConfigError`] if the key is missing or too short, or if the key file cannot be used.
+    pub fn vault(&self, if_absent: IfAbsent) -> Result<Vault, ConfigError> {
         let key = match (secret(SECRET_KEY, Vault::MIN_KEY)?, self.key_file()) {
             (Some(key), _) => key,
-            (None, Some(path)) => key_in_file(&path)?,
+            (None, Some(path)) => key_file::read(&path, if_absent)?,
             (None, None) => return Err(ConfigError::NoSecretKey),
         };
         Ok(Vault::new(key.as_bytes()))
@@ -210,20 +206,21 @@ impl PublicUrlConfig {
 
 impl TokenConfig {
     /// The settings of tokens. Tokens are signed with `ORGD_JWT_SECRET` or, if that is not set, with a key that is
-    /// derived from the master key.
+    /// derived from the master key, which must exist.
     ///
     /// # Errors
     /// As [`DatabaseConfig::vault`].
     pub fn settings(&self, database: &DatabaseConfig) -> Result<TokenSettings, ConfigError> {
         let secret = match secret(JWT_SECRET, TokenSettings::MIN_SECRET)? {
             Some(secret) => secret.into_bytes(),
-            None => database.vault()?.derive("tokens").to_vec(),
+            None => database.vault(IfAbsent::Refuse)?.derive("tokens").to_vec(),
         };
         let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
         Ok(TokenSettings::new(
             secret,
             given(&self.jwt_issuer),
             given(&self.jwt_audience),
+            self.jwt_max_lifetime,
         ))
     }
 }
@@ -250,42 +247,8 @@ fn secret(name: &'static str, min: usize) -> Result<Option<String>, ConfigError>
     };
     let value = value.into_string();
     let value = value.map_err(|_| ConfigError::NotUtf8(name))?;
-    checked(name, value, min).map(Some)
-}
-
-fn checked(name: &'static str, value: String, min: usize) -> Result<String, ConfigError> {
-    if value.len() < min {
-        return Err(ConfigError::TooShort { name, min });
-    }
-    Ok(value)
-}
-
-fn key_in_file(path: &Path) -> Result<String, ConfigError> {
-    let key = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            write_new_key(path).and_then(|()| fs::read_to_string(path))
-        }
-        read => read,
-    };
-    let key = key.map_err(|source| ConfigError::KeyFile {
-        path: path.to_owned(),
-        source,
-    })?;
-    checked(
-        "the key in the key file",
-        key.trim().to_owned(),
-        Vault::MIN_KEY,
-    )
-}
-
-/// Writes the whole key before the file gets its name, so that no other process reads part of the key. Another process
-/// may have written its key first, which then counts.
-fn write_new_key(path: &Path) -> io::Result<()> {
-    let mut file = new_file::create(path)?;
-    let key = Alphanumeric.sample_string(&mut rand::rng(), 64);
-    writeln!(file, "{key}")?;
-    match new_file::publish(file, path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        published => published,
+    match value.len() < min {
+        true => Err(ConfigError::TooShort { name, min }),
+        false => Ok(Some(value)),
     }
 }

@@ -50,7 +50,9 @@ pub async fn answer<E: Envelope + From<Rejection>>(mut request: Request, next: N
         Some(IsHead) => &Method::HEAD,
         None => request.method(),
     };
-    let span = tracing::info_span!("request", id, %method, path);
+    // A service may say why it refuses a request, for the log.
+    let refused = tracing::field::Empty;
+    let span = tracing::info_span!("request", id, %method, path, refused);
     let header = HeaderValue::try_from(&id).ok();
     if let Some(id) = header.clone() {
         request.headers_mut().insert(X_REQUEST_ID, id);

@@ -40,7 +40,8 @@ impl App {
         let (_, key) = operator
             .create_api_key(USER, Some("demo".to_owned()), Some(CREDENTIAL_LIFETIME))
             .await?;
-        let token = operator.create_token(tokens, &user, CREDENTIAL_LIFETIME)?;
+        let longest = tokens.max_lifetime().unwrap_or(CREDENTIAL_LIFETIME);
+        let token = operator.create_token(tokens, &user, CREDENTIAL_LIFETIME.min(longest))?;
         Ok(Demo { key, token })
     }
 

@@ -1,6 +1,7 @@
 //! The use cases of operators, who need no credential because they have access to the database.
 
 use std::path::Path;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -44,6 +45,9 @@ pub enum OperatorError {
     /// The expiration time of a credential cannot be represented.
     #[error("the expiration time is too far in the future")]
     ExpiryTooLate,
+    /// Tokens with this lifetime would be refused.
+    #[error("the server refuses tokens with a lifetime of more than {}", humantime::format_duration(*.0))]
+    LifetimeTooLong(Duration),
     /// The database was created with a different master key.
     #[error(
         "the master key (ORGD_SECRET_KEY, or the key file) is not the one with which this database was created"
@@ -112,6 +116,16 @@ impl Operator {
         progress: impl FnMut(u64, u64),
     ) -> Result<(), OperatorError> {
         Ok(back_up(url, file, progress)?)
+    }
+
+    /// Returns `true` if this database depends on a master key, because it was served with one.
+    ///
+    /// Servers create a key file before they make the database depend on it. Call this before looking for the file.
+    ///
+    /// # Errors
+    /// A database error.
+    pub async fn has_master_key(&self) -> Result<bool, OperatorError> {
+        Ok(self.store.key_check().await?.is_some())
     }
 
     /// Checks that the master key is the one with which this database was first served.

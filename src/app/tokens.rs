@@ -10,13 +10,19 @@ impl Operator {
     /// Creates a token for a user from [`find_active_user`](Self::find_active_user).
     ///
     /// # Errors
-    /// [`OperatorError::ExpiryTooLate`]; a signing error.
+    /// [`OperatorError::ExpiryTooLate`], [`OperatorError::LifetimeTooLong`]; a signing error.
     pub fn create_token(
         &self,
         settings: &TokenSettings,
         user: &User,
         expires_in: Duration,
     ) -> Result<String, OperatorError> {
+        if let Some(longest) = settings
+            .max_lifetime()
+            .filter(|longest| expires_in > *longest)
+        {
+            return Err(OperatorError::LifetimeTooLong(longest));
+        }
         let expires_at = clock::expiry(now(), expires_in).ok_or(OperatorError::ExpiryTooLate)?;
         Ok(settings.issue(user, expires_at)?)
     }

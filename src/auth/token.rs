@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::refusal::Refusal;
 use crate::domain::User;
 
 /// The settings with which tokens are signed and verified.
@@ -15,6 +16,7 @@ pub struct TokenSettings {
     secret: Vec<u8>,
     issuer: Option<String>,
     audience: Option<String>,
+    max_lifetime: Option<Duration>,
 }
 
 /// Verifies the tokens of callers.
@@ -24,6 +26,8 @@ pub struct TokenVerifier {
     validation: Validation,
     /// In seconds.
     leeway: f64,
+    /// In seconds.
+    max_lifetime: Option<f64>,
 }
 
 /// The contents of a valid token.
@@ -70,13 +74,28 @@ impl TokenSettings {
     /// The minimum length of a shared secret, in bytes.
     pub const MIN_SECRET: usize = 32;
 
-    /// Creates settings. If an issuer or an audience is given, tokens must have it, and new tokens get it.
-    pub fn new(secret: Vec<u8>, issuer: Option<String>, audience: Option<String>) -> Self {
+    /// The least `exp` that is taken for milliseconds: as seconds, it is in the year 5138.
+    const MILLISECONDS: f64 = 1e11;
+
+    /// Creates settings. If an issuer or an audience is given, tokens must have it, and new tokens get it. If a
+    /// maximum lifetime is given, tokens that are valid for longer are refused.
+    pub fn new(
+        secret: Vec<u8>,
+        issuer: Option<String>,
+        audience: Option<String>,
+        max_lifetime: Option<Duration>,
+    ) -> Self {
         Self {
             secret,
             issuer,
             audience,
+            max_lifetime,
         }
+    }
+
+    /// The maximum lifetime of tokens, if there is one.
+    pub fn max_lifetime(&self) -> Option<Duration> {
+        self.max_lifetime
     }
 
     /// Creates a verifier for HS256 tokens with `exp`. The leeway applies to `exp`, `nbf` and `iat`, because the clock
@@ -102,6 +121,7 @@ impl TokenSettings {
             key: DecodingKey::from_secret(&self.secret),
             validation,
             leeway: leeway.as_secs_f64(),
+            max_lifetime: self.max_lifetime.map(|longest| longest.as_secs_f64()),
         }
     }
 
@@ -126,28 +146,46 @@ impl TokenSettings {
 }
 
 impl TokenVerifier {
-    /// Returns the contents of a valid token, or `None`.
-    pub fn check(&self, token: &str) -> Option<ValidToken> {
-        let token = decode::<Claims>(token, &self.key, &self.validation).ok()?;
-        // RFC 7515, 4.1.11: this server supports no extensions.
+    /// Returns the contents of a valid token.
+    ///
+    /// # Errors
+    /// The reason for which it is refused.
+    pub fn check(&self, token: &str) -> Result<ValidToken, Refusal> {
+        let token = decode::<Claims>(token, &self.key, &self.validation)?;
         if token.header.crit.is_some() {
-            return None;
+            return Err(Refusal::Critical);
         }
         let claims = token.claims;
-        let begins = [claims.nbf, claims.iat].into_iter().flatten();
-        if begins.fold(f64::NEG_INFINITY, f64::max) > now() + self.leeway {
-            return None;
-        }
-        let user_id = claims.sub.or(claims.user_id)?;
+        self.check_times(&claims)?;
+        let user_id = claims.sub.or(claims.user_id).ok_or(Refusal::NoUser)?;
         // No ID contains it, and PostgreSQL does not accept it in a query.
         if user_id.contains('\0') {
-            return None;
+            return Err(Refusal::NoUser);
         }
         let valid = ValidToken {
             user_id,
             refused_from: claims.exp + self.leeway,
         };
-        (!valid.has_expired()).then_some(valid)
+        match valid.has_expired() {
+            true => Err(Refusal::Expired),
+            false => Ok(valid),
+        }
+    }
+
+    fn check_times(&self, claims: &Claims) -> Result<(), Refusal> {
+        if claims.exp >= TokenSettings::MILLISECONDS {
+            return Err(Refusal::Milliseconds);
+        }
+        let begins = [claims.nbf, claims.iat].into_iter().flatten();
+        if begins.fold(f64::NEG_INFINITY, f64::max) > now() + self.leeway {
+            return Err(Refusal::NotYetValid);
+        }
+        // Without `iat`, what remains of the lifetime is all that is known of it.
+        let lifetime = claims.exp - claims.iat.unwrap_or_else(now);
+        match self.max_lifetime {
+            Some(longest) if lifetime > longest + self.leeway => Err(Refusal::Lifetime),
+            _ => Ok(()),
+        }
     }
 }
 

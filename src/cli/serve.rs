@@ -1,6 +1,6 @@
 //! `orgd serve`.
 
-use super::{CliError, demo, print};
+use super::{CliError, demo, open_vault, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, ServeConfig};
 use crate::http::client_address::TrustedProxies;
@@ -21,9 +21,8 @@ pub async fn serve(
     let (listener, address) = server::listen(&config.listen).await?;
     let url = &database.database_url;
     let operator = Operator::open_to_serve(url, config.read_url(), &config.open).await?;
-    let vault = database.vault()?;
+    let vault = open_vault(&operator, database).await?;
     let tokens = config.tokens.settings(database)?;
-    operator.check_master_key(&vault).await?;
     let verifier = tokens.verifier(config.jwt_leeway);
     let app = App::new(operator, vault, verifier, config.plain_http());
     let scheme = if tls.is_some() { "https" } else { "http" };

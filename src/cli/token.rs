@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::user::UserArg;
-use super::{CliError, Output};
+use super::{CliError, Output, open_vault};
 use crate::app::Operator;
 use crate::config::{self, DatabaseConfig, TokenConfig};
 
@@ -37,7 +37,7 @@ impl TokenCommand {
         } = self;
         let user = operator.find_active_user(&user.user).await?;
         if !config::has_jwt_secret() {
-            operator.check_master_key(&database.vault()?).await?;
+            open_vault(operator, database).await?;
         }
         let token = operator.create_token(&tokens.settings(database)?, &user, expires_in)?;
         Ok(Output {

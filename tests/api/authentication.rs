@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::support::{self, Contract, Database, Organization, Server, User, each_database};
 
+mod reasons;
+mod times;
 mod tokens;
 
 /// The path that a caller with any valid credential can read on each surface.

@@ -175,3 +175,15 @@ async fn an_empty_folder_is_all_it_needs() {
     assert_eq!(without_times(v1), page());
     assert_eq!(public["data"]["slug"], "acme-corp");
 }
+
+#[apply(each_database)]
+async fn the_demo_keeps_to_the_maximum_lifetime_of_tokens(database: support::Database) {
+    let storage = Arc::new(database.create().await);
+    let mut command = orgd(&["serve", "--demo", "--listen", "127.0.0.1:0"]);
+    command
+        .args(["--jwt-max-lifetime", "1h"])
+        .env("DATABASE_URL", &storage.url);
+    let demo = Demo::spawn(storage, command).await;
+    let answer = demo.owner().get("/api/v1/users/me/organizations").await;
+    assert_eq!(answer.status, 200);
+}

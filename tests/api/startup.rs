@@ -10,6 +10,8 @@ use tokio::time::timeout;
 
 use crate::support::{self, Database, PATIENCE, Server, Storage, each_database, orgd};
 
+mod key_file;
+
 const PASSWORD: &str = "hunter2";
 
 /// `orgd serve` on a database, or on something that is not one.

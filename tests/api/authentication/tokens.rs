@@ -1,7 +1,6 @@
 //! JSON Web Tokens: HS256 with the shared secret, for a user that the server knows, until they expire.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, crypto, encode};
 use rstest_reuse::apply;
@@ -11,20 +10,20 @@ use super::{assert_accepted, assert_refused};
 use crate::support::{self, JWT_SECRET, Server, User, each_database};
 
 /// In 2100, and in 2020.
-const FUTURE: u64 = 4_102_444_800;
-const PAST: u64 = 1_577_836_800;
+pub(super) const FUTURE: u64 = 4_102_444_800;
+pub(super) const PAST: u64 = 1_577_836_800;
 
-fn signed(algorithm: Algorithm, secret: &str, claims: &Value) -> String {
+pub(super) fn signed(algorithm: Algorithm, secret: &str, claims: &Value) -> String {
     let key = EncodingKey::from_secret(secret.as_bytes());
     encode(&Header::new(algorithm), claims, &key).unwrap()
 }
 
-fn token(claims: &Value) -> String {
+pub(super) fn token(claims: &Value) -> String {
     signed(Algorithm::HS256, JWT_SECRET, claims)
 }
 
 /// The valid token with a different header, given in base64url, and signed again with HS256.
-fn with_header(valid: &str, header: &str) -> String {
+pub(super) fn with_header(valid: &str, header: &str) -> String {
     let claims = valid.split('.').nth(1).unwrap();
     let message = format!("{header}.{claims}");
     let key = EncodingKey::from_secret(JWT_SECRET.as_bytes());
@@ -81,86 +80,6 @@ async fn a_token_of_the_command_line_is_accepted(database: support::Database) {
     let token = made["token"].as_str().unwrap();
     assert_accepted(&user, token).await;
     assert_eq!(sees(&user, token).await, [own]);
-}
-
-/// The time this many seconds from now.
-fn from_now(seconds: f64) -> f64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    now.unwrap().as_secs_f64() + seconds
-}
-
-/// The clock of whoever signs a token may differ from the server's.
-#[apply(each_database)]
-async fn times_hold_with_a_leeway_of_half_a_minute(database: support::Database) {
-    let server = Server::start(database).await;
-    let user = server.user("user").await;
-    for (claim, accepted, refused) in [
-        ("nbf", [0.7, 20.0], [45.0, 100.0]),
-        ("iat", [0.7, 20.0], [45.0, 100.0]),
-        ("exp", [-0.7, -20.0], [-31.0, -100.0]),
-    ] {
-        let claims = |seconds: f64| {
-            let mut claims = json!({ "sub": user.id, "exp": FUTURE });
-            claims[claim] = json!(from_now(seconds));
-            token(&claims)
-        };
-        for seconds in accepted {
-            let token = claims(seconds);
-            // The second request uses the cached result.
-            assert_accepted(&user, &token).await;
-            assert_accepted(&user, &token).await;
-        }
-        for seconds in refused {
-            assert_refused(&user, &claims(seconds)).await;
-        }
-    }
-}
-
-#[apply(each_database)]
-async fn the_leeway_is_the_operators_to_set(database: support::Database) {
-    let storage = Arc::new(database.create().await);
-    let none = Server::on(storage.clone(), &["--jwt-leeway", "0s"]).await;
-    let user = none.user("user").await;
-    let long = Server::on(storage, &["--jwt-leeway", "5m"]).await;
-    for (claim, seconds) in [("nbf", 20.0), ("iat", 20.0), ("exp", -20.0)] {
-        let mut claims = json!({ "sub": user.id, "exp": FUTURE });
-        claims[claim] = json!(from_now(seconds));
-        assert_refused(&user, &token(&claims)).await;
-        claims[claim] = json!(from_now(seconds * 5.0));
-        assert_accepted(&user.at(&long), &token(&claims)).await;
-    }
-}
-
-/// A token that was accepted is refused once it has expired, including the leeway, even if it was cached.
-#[apply(each_database)]
-async fn a_remembered_token_expires_as_well(database: support::Database) {
-    let storage = Arc::new(database.create().await);
-    let server = Server::on(storage, &["--jwt-leeway", "1s"]).await;
-    let user = server.user("user").await;
-    let ends = from_now(0.5);
-    let token = token(&json!({ "sub": user.id, "exp": ends }));
-    assert_accepted(&user, &token).await;
-    let path = "/api/v1/users/me/organizations";
-    let mut accepted_at = from_now(0.0);
-    while user.with(&token).get(path).await.status == 200 {
-        accepted_at = from_now(0.0);
-    }
-    assert!(
-        (ends..ends + 1.5).contains(&accepted_at),
-        "{accepted_at} {ends}"
-    );
-    assert_refused(&user, &token).await;
-}
-
-/// RFC 7519, 4.1.4: a token must not be accepted on or after its expiration time.
-#[apply(each_database)]
-async fn a_token_is_refused_in_the_second_of_its_expiry_already(database: support::Database) {
-    let storage = Arc::new(database.create().await);
-    let server = Server::on(storage, &["--jwt-leeway", "0s"]).await;
-    let user = server.user("user").await;
-    let arguments = ["token", "create", "--user", &user.id, "--expires-in", "0s"];
-    let expired = server.cli(&arguments).await;
-    assert_refused(&user, expired["token"].as_str().unwrap()).await;
 }
 
 #[apply(each_database)]
