@@ -1,7 +1,7 @@
 //! The generated traits, implemented: each operation translates the request, calls [`App`], and wraps the result.
 
 use axum::http::HeaderValue;
-use orgd_runtime::{Credentials, Format, Service};
+use orgd_runtime::{CallerName, Credentials, Format, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -33,6 +33,13 @@ impl Service for App {
 
     async fn revalidate(&self, caller: &Caller) -> Result<(), Error> {
         self.revalidate(caller).await.map(drop)
+    }
+
+    fn name(caller: &Caller) -> Option<CallerName> {
+        Some(CallerName {
+            user_id: caller.user_id.clone(),
+            credential: caller.credential_kind(),
+        })
     }
 
     fn formats(&self) -> Vec<Format> {

@@ -2,7 +2,7 @@
 
 use quick_cache::sync::Cache;
 
-use crate::domain::now;
+use crate::domain::{Actor, now};
 use crate::error::Error;
 use crate::store::{Author, Credential, Lookup, Reader, Store};
 
@@ -30,6 +30,14 @@ pub struct Caller {
 pub(crate) type Fingerprint = [u8; 32];
 
 impl Caller {
+    /// The kind of the caller's credential, as in the audit log.
+    pub fn credential_kind(&self) -> &'static str {
+        match self.credential {
+            Credential::Key(_) => Actor::API_KEY,
+            Credential::User(_) => Actor::TOKEN,
+        }
+    }
+
     /// The caller as the author of a change.
     pub(crate) fn author(&self) -> Author {
         Author::Caller {

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Router, middleware};
-use orgd_runtime::{Rejection, answer, as_get, failure};
+use axum::{Extension, Router, middleware};
+use orgd_runtime::{Rejection, Routine, answer, as_get, failure};
 
 use crate::app::App;
 use crate::config::cors::CorsConfig;
@@ -35,7 +35,10 @@ pub fn router(
     cors: &CorsConfig,
 ) -> Router {
     let health = Router::new()
-        .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
+        .route(
+            "/healthz",
+            get(|| async { (Extension(Routine), StatusCode::NO_CONTENT) }),
+        )
         .route("/readyz", get(readyz))
         .with_state(app.clone());
     let operations = prefix_location(public_url, orgd_api::router(app)).layer(load::layer(limits));
@@ -73,7 +76,7 @@ fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
 }
 
 /// Returns 204 while the database responds.
-async fn readyz(State(app): State<App>) -> Result<StatusCode, Response> {
+async fn readyz(State(app): State<App>) -> Result<impl IntoResponse, Response> {
     app.ping().await.map_err(failure)?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok((Extension(Routine), StatusCode::NO_CONTENT))
 }

@@ -3,12 +3,13 @@
 use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
-use tracing::{Level, Metadata};
-use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata, Subscriber};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::filter::{ParseError, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::LogFormat;
 
@@ -54,14 +55,12 @@ impl Log {
             .thread_name("log")
             .finish(stderr());
         let dropped = writer.error_counter();
-        let log = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_ansi(stderr().is_terminal())
-            .with_writer(writer);
-        let is_discreet = filter_fn(is_discreet);
+        let log = tracing_subscriber::registry()
+            .with(filter)
+            .with(filter_fn(is_discreet));
         match format {
-            LogFormat::Text => log.finish().with(is_discreet).try_init()?,
-            LogFormat::Json => log.json().finish().with(is_discreet).try_init()?,
+            LogFormat::Text => log.with(text(writer)).try_init()?,
+            LogFormat::Json => log.with(json(writer)).try_init()?,
         }
         Ok(Self {
             dropped,
@@ -89,6 +88,21 @@ impl Log {
             }
         }
     }
+}
+
+fn text<S: Subscriber + for<'a> LookupSpan<'a>>(writer: NonBlocking) -> impl Layer<S> {
+    tracing_subscriber::fmt::layer()
+        .with_ansi(stderr().is_terminal())
+        .with_writer(writer)
+}
+
+/// One object a line, with the fields of the event and of the request that it belongs to.
+fn json<S: Subscriber + for<'a> LookupSpan<'a>>(writer: NonBlocking) -> impl Layer<S> {
+    json_subscriber::layer()
+        .flatten_event(true)
+        .flatten_current_span_on_top_level(true)
+        .with_span_list(false)
+        .with_writer(writer)
 }
 
 fn filter() -> Result<EnvFilter, LogError> {

@@ -1,7 +1,6 @@
 //! What happens to every request: an id, a line in the log, and an envelope for its error.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -14,6 +13,7 @@ use uuid::Uuid;
 use crate::deadline::with_deadline;
 use crate::failure::{Failure, RequestInfo, failure};
 use crate::head::IsHead;
+use crate::log::{Handled, Line, Routine};
 use crate::{Envelope, Rejection, framing};
 
 /// The header that names a request in the server's log.
@@ -52,7 +52,8 @@ pub async fn answer<E: Envelope + From<Rejection>>(mut request: Request, next: N
     };
     // A service may say why it refuses a request, for the log.
     let refused = tracing::field::Empty;
-    let span = tracing::info_span!("request", id, %method, path, refused);
+    // At the level of errors, so that an error names its request whatever the filter.
+    let span = tracing::error_span!("request", request_id = id, %method, path, refused);
     let header = HeaderValue::try_from(&id).ok();
     if let Some(id) = header.clone() {
         request.headers_mut().insert(X_REQUEST_ID, id);
@@ -83,7 +84,7 @@ async fn answer_with<E: Envelope + From<Rejection>>(
     next: Next,
     info: RequestInfo<'_>,
 ) -> Response {
-    let begin = Instant::now();
+    let line = Line::of(&request);
     let mut response = match framing::check(&request) {
         Ok(()) => {
             let answered = AssertUnwindSafe(next.run(with_deadline(request)));
@@ -95,6 +96,8 @@ async fn answer_with<E: Envelope + From<Rejection>>(
         }
         Err(rejection) => failure(E::from(rejection)),
     };
+    let is_routine = response.extensions().get::<Routine>().is_some();
+    let handled = response.extensions_mut().remove::<Handled>();
     if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
         let mut rendered = error.render(info);
         if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
@@ -102,9 +105,7 @@ async fn answer_with<E: Envelope + From<Rejection>>(
         }
         response = rendered;
     }
-    let status = response.status().as_u16();
-    let micros = begin.elapsed().as_micros();
-    tracing::info!(status, micros, "answered");
+    line.write(response.status(), handled.as_ref(), is_routine);
     response
 }
 

@@ -14,6 +14,7 @@ use crate::body::Content;
 use crate::deadline::BodyLimits;
 use crate::failure::failure;
 use crate::input::Input;
+use crate::log::{CallerName, Handled};
 use crate::{Context, Contract, Operation, Rejection, Request, Requirement, Service};
 
 /// The service, and the contract that it implements.
@@ -38,26 +39,32 @@ where
     A: IntoResponse,
     F: Future<Output = Result<A, S::Error>> + Send,
 {
+    let mut caller = None;
     // Boxed, because the layers around this future move it several times.
-    let answer = Box::pin(async move {
-        let (context, request) = admit(&endpoint, request).await?;
+    let answer = Box::pin(async {
+        let (context, request) = admit(&endpoint, request, &mut caller).await?;
         call(endpoint.service, context, request).await
     });
     let mut response = match answer.await {
         Ok(answer) => answer.into_response(),
         Err(error) => failure(error),
     };
-    response.extensions_mut().insert(R::OPERATION);
+    response.extensions_mut().insert(Handled {
+        operation: R::OPERATION,
+        caller,
+    });
     response
 }
 
-/// Authenticates the caller, and reads a request that keeps to the contract.
+/// Authenticates the caller, whom it names, and reads a request that keeps to the contract.
 async fn admit<S: Service, R: Request>(
     endpoint: &Endpoint<S>,
     request: HttpRequest,
+    caller: &mut Option<CallerName>,
 ) -> Result<(Context<Option<S::Caller>>, R), S::Error> {
     let (parts, body) = request.into_parts();
     let context = authenticate(&endpoint.service, R::OPERATION, &parts).await?;
+    *caller = context.caller.as_ref().and_then(S::name);
     match read(&endpoint.contract, &parts, body).await {
         Ok(request) => Ok((context, request)),
         Err(rejection) => {

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use crate::answer::RequestId;
-use crate::{Credentials, Envelope, Format, Rejection, Requirement};
+use crate::{CallerName, Credentials, Envelope, Format, Rejection, Requirement};
 
 /// Authenticates callers and renders errors for the operations of every tag.
 pub trait Service: Clone + Send + Sync + 'static {
@@ -30,6 +30,11 @@ pub trait Service: Clone + Send + Sync + 'static {
     /// When the credential is no longer valid.
     fn revalidate(&self, _: &Self::Caller) -> impl Future<Output = Result<(), Self::Error>> + Send {
         async { Ok(()) }
+    }
+
+    /// The caller's name in the log.
+    fn name(_: &Self::Caller) -> Option<CallerName> {
+        None
     }
 
     /// The formats of the contract that JSON Schema does not define.

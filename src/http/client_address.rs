@@ -5,16 +5,11 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
+use orgd_runtime::ClientAddress;
 
 use crate::config::proxies::ProxiesConfig;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-/// The address of the client. Every request has it in its extensions.
-///
-/// It is the address of the peer or, if the peer is a trusted proxy, the address that the proxy names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ClientAddress(pub IpAddr);
 
 /// The proxies whose headers count.
 #[derive(Debug, Clone)]
@@ -26,7 +21,8 @@ impl TrustedProxies {
         Self(config.trusted_proxies.clone().into())
     }
 
-    /// The client of a request that came from this peer.
+    /// The client of a request that came from this peer: the peer or, if that is a trusted proxy, the address that the
+    /// proxy names.
     ///
     /// Each proxy appends the address that it sees, so the list is read from its end, as far as the proxies are
     /// trusted: what stands before that may be the client's own invention.

@@ -73,7 +73,7 @@ impl Connections {
     {
         let activity = Activity::new();
         let stream = Timed::new(stream, Arc::clone(&activity), self.limits.write_timeout);
-        let stream = TokioIo::new(Enveloping::new(stream));
+        let stream = TokioIo::new(Enveloping::new(stream, peer.ip().to_canonical()));
         let builder = self.builder();
         let service = TowerToHyperService::new(self.service(&activity, peer));
         let mut connection = pin!(builder.serve_connection(stream, service));

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::header;
-use axum::response::Redirect;
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
+use axum::{Extension, Router};
+use orgd_runtime::Routine;
 use utoipa_swagger_ui::{Config, SwaggerUi, Url};
 
 use super::page::page;
@@ -44,7 +46,11 @@ pub fn router(public_url: Option<&PublicUrl>) -> Router {
         .route("/api-docs/openapi.yaml", yaml)
         .route("/", to_page.clone())
         .route("/docs", to_page)
-        .nest("/docs/", page)
+        .nest("/docs/", page.layer(map_response(mark_as_routine)))
+}
+
+async fn mark_as_routine(response: Response) -> impl IntoResponse {
+    (Extension(Routine), response)
 }
 
 fn file<T: Into<Body>>(

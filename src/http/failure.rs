@@ -34,7 +34,7 @@ impl Envelope for Error {
             self.log();
             public_text(status).to_owned()
         } else {
-            tracing::debug!(reason = %self, "refused");
+            tracing::debug!(reason = self.to_string(), "refused");
             match &violations {
                 Some(violations) => Rejection::Invalid(violations.clone()).to_string(),
                 None => self.to_string(),
@@ -112,7 +112,7 @@ impl Error {
 
     fn log(&self) {
         let cause = std::error::Error::source(self).map(with_causes);
-        tracing::error!(error = %self, cause, "the request failed");
+        tracing::error!(error = self.to_string(), cause, "the request failed");
     }
 
     fn kind(&self) -> Kind {

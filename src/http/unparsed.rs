@@ -1,6 +1,7 @@
 //! Requests that hyper cannot parse. hyper responds to them itself, without a body, and does not call a service.
 
 use std::io::{self, IoSlice};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -19,15 +20,18 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Enveloping<S> {
     stream: S,
+    /// The client or, if it is behind a proxy, the proxy.
+    client: IpAddr,
     /// The rest of the replacement, which has not been written yet.
     replacement: Vec<u8>,
 }
 
 impl<S> Enveloping<S> {
-    pub fn new(stream: S) -> Self {
+    pub fn new(stream: S, client: IpAddr) -> Self {
         let replacement = Vec::new();
         Self {
             stream,
+            client,
             replacement,
         }
     }
@@ -50,7 +54,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Enveloping<S> {
         written: &[u8],
     ) -> Poll<io::Result<usize>> {
         if self.replacement.is_empty() {
-            match in_envelope(written) {
+            match in_envelope(written, self.client) {
                 Some(replacement) => self.replacement = replacement,
                 None => return Pin::new(&mut self.stream).poll_write(context, written),
             }
@@ -60,6 +64,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Enveloping<S> {
             let Self {
                 stream,
                 replacement,
+                ..
             } = &mut *self;
             let count = ready!(Pin::new(stream).poll_write(context, replacement))?;
             if count == 0 {
@@ -96,7 +101,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Enveloping<S> {
 
 /// Returns the replacement if this is one of hyper's own responses. It has the envelope of v1, because the path is
 /// not known.
-fn in_envelope(answer: &[u8]) -> Option<Vec<u8>> {
+fn in_envelope(answer: &[u8], client: IpAddr) -> Option<Vec<u8>> {
     let error = match answer.strip_prefix(b"HTTP/1.1 ")?.get(..3)? {
         b"400" => Error::UnreadableRequest,
         b"414" => Error::UriTooLong,
@@ -122,7 +127,8 @@ fn in_envelope(answer: &[u8]) -> Option<Vec<u8>> {
     lines.push("x-content-type-options: nosniff".to_owned());
     lines.push(format!("content-length: {}\r\n\r\n", body.len()));
     tracing::info!(
-        id,
+        request_id = id,
+        %client,
         status = parts.status.as_u16(),
         "refused a malformed HTTP request"
     );

@@ -1,4 +1,4 @@
-//! The log: what becomes of the server when nobody reads it.
+//! The log: what it says, and what becomes of the server when nobody reads it.
 
 use std::process::Stdio;
 
@@ -9,6 +9,8 @@ use tokio::time::timeout;
 use rstest_reuse::apply;
 
 use crate::support::{self, PATIENCE, each_database, orgd, signal};
+
+mod lines;
 
 /// More than a pipe holds: 64 KiB.
 const REQUESTS: usize = 100;
@@ -24,7 +26,7 @@ async fn a_reader_of_the_log_who_stalls_does_not_stop_the_server(database: suppo
     let address = loop {
         let line = timeout(PATIENCE, log.next_line()).await.unwrap().unwrap();
         let entry: Value = serde_json::from_str(&line.unwrap()).unwrap();
-        if let Some(address) = entry["fields"]["address"].as_str() {
+        if let Some(address) = entry["address"].as_str() {
             break address.to_owned();
         }
     };

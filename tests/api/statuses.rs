@@ -212,7 +212,7 @@ fn assert_tells_nothing(answer: &Answer, text: &str) {
 }
 
 async fn assert_logged_once(server: &Server, request_id: &str, cause: &str) {
-    let answered = format!(r#""id":"{request_id}""#);
+    let answered = format!(r#""request_id":"{request_id}""#);
     let entries = |log: &str| -> Vec<Value> {
         let lines = log.lines().filter(|line| line.contains(&answered));
         lines
@@ -222,7 +222,7 @@ async fn assert_logged_once(server: &Server, request_id: &str, cause: &str) {
     // The last log line of a request is its response.
     let is_complete = |log: &str| {
         let last = entries(log).pop();
-        last.is_some_and(|entry| entry["fields"]["message"] == "answered")
+        last.is_some_and(|entry| entry["message"] == "answered")
     };
     let log = server.log_until(is_complete).await;
     let entries = entries(&log);
@@ -233,6 +233,6 @@ async fn assert_logged_once(server: &Server, request_id: &str, cause: &str) {
     let [error] = errors[..] else {
         panic!("{} errors of {request_id} in {log}", errors.len());
     };
-    let told = error["fields"]["cause"].as_str().unwrap();
+    let told = error["cause"].as_str().unwrap();
     assert!(!told.is_empty() && told.contains(cause), "{told}");
 }

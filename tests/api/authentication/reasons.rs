@@ -20,12 +20,12 @@ async fn refusal(server: &Server, user: &User, credential: &str) -> (Value, Stri
         let lines = log.lines().map(serde_json::from_str::<Value>);
         lines
             .map(Result::unwrap)
-            .find(|line| line["span"]["id"] == *id && line["fields"]["status"] == 401)
+            .find(|line| line["request_id"] == *id && line["status"] == 401)
     };
     let log = server.log_until(|log| line(log).is_some()).await;
     assert!(!log.contains(credential), "{log}");
     answer.body["error"]["requestId"] = Value::Null;
-    let reason = &line(&log).unwrap()["span"]["refused"];
+    let reason = &line(&log).unwrap()["refused"];
     (answer.body, reason.as_str().unwrap_or_default().to_owned())
 }
 

@@ -88,7 +88,7 @@ impl Server {
             let mut listening = Some(listening);
             while let Ok(Some(line)) = lines.next_line().await {
                 let entry: Value = serde_json::from_str(&line).unwrap_or_default();
-                if let Some(address) = entry["fields"]["address"].as_str()
+                if let Some(address) = entry["address"].as_str()
                     && let Some(listening) = listening.take()
                 {
                     let _ = listening.send(address.to_owned());
