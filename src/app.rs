@@ -15,6 +15,7 @@ mod authorize;
 mod demo;
 mod memberships;
 mod operator;
+mod organization_records;
 mod organizations;
 mod tokens;
 mod users;

@@ -1,39 +1,39 @@
 //! The command line. Results go to standard output, the log and errors to standard error.
 
 use std::error::Error;
-use std::fmt::Display;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
 use crate::app::Operator;
-use crate::causes::with_causes;
-use crate::config::{DatabaseConfig, IfAbsent, ServeConfig};
+use crate::config::{DatabaseConfig, IfAbsent};
 use crate::crypto::vault::Vault;
+use output::{fail, print, refuse_usage, tell};
 
 mod audit;
 mod backup;
+mod completions;
 mod demo;
 mod key;
 mod lifetime;
+mod man;
 mod member;
 mod migrate;
 mod new;
 mod openapi;
+mod organization;
+mod output;
+mod page;
 mod serve;
+mod table;
 mod token;
 mod user;
 
 /// An organization API: two published surfaces for the same organizations.
 #[derive(Debug, Parser)]
-#[command(version, after_help = SECRETS)]
+#[command(name = "orgd", version, after_help = SECRETS)]
 pub struct Cli {
-    #[command(flatten)]
-    database: DatabaseConfig,
-    /// Print one JSON object instead of text
-    #[arg(long, global = true)]
-    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,85 +46,158 @@ RUST_LOG sets the log level or filter, such as RUST_LOG=debug or RUST_LOG=orgd=w
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Migrate the database and serve the API
-    Serve {
-        #[command(flatten)]
-        config: Box<ServeConfig>,
-        /// Create a demo user, key, token and organization, and print requests to try
-        #[arg(long)]
-        demo: bool,
-    },
+    Serve(Box<serve::ServeCommand>),
+    /// Migrate the database to the current schema; creates it if it does not exist
+    Migrate(Managing<NoArguments>),
+    /// Copy a SQLite database to a new file, also while a server runs on it
+    Backup(Managing<backup::BackupCommand>),
     /// Manage users
-    #[command(subcommand)]
-    User(user::UserCommand),
+    User(Group<user::UserCommand>),
     /// Manage API keys
-    #[command(subcommand)]
-    Key(key::KeyCommand),
+    Key(Group<key::KeyCommand>),
     /// Manage tokens
-    #[command(subcommand)]
-    Token(token::TokenCommand),
+    Token(Group<token::TokenCommand>),
+    /// Manage organizations
+    Organization(Group<organization::OrganizationCommand>),
     /// Manage the members of organizations
-    #[command(subcommand)]
-    Member(member::MemberCommand),
+    Member(Group<member::MemberCommand>),
     /// Read the audit log
-    #[command(subcommand)]
-    Audit(audit::AuditCommand),
-    /// Create a new project from an OpenAPI document
-    New(new::NewCommand),
+    Audit(Group<audit::AuditCommand>),
     /// Print the contract
     Openapi(openapi::OpenapiCommand),
-    /// Copy a SQLite database to a new file, also while a server runs on it
-    Backup(backup::BackupCommand),
-    /// Migrate the database to the current schema
-    Migrate,
+    /// Create a new project from an OpenAPI document
+    New(new::NewCommand),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsCommand),
+    /// Print the manual page, or write one for every command
+    Man(man::ManCommand),
 }
+
+/// What the commands take that manage a database.
+#[derive(Debug, Args)]
+struct ManagingConfig {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// How a command prints its result or its error.
+#[derive(Debug, Args)]
+struct Format {
+    /// Print one JSON object instead of text, also for an error
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// A command that manages a database.
+#[derive(Debug, Args)]
+struct Managing<C: Args> {
+    #[command(flatten)]
+    config: ManagingConfig,
+    #[command(flatten)]
+    command: C,
+}
+
+/// Commands that manage a database.
+#[derive(Debug, Args)]
+struct Group<C: Subcommand> {
+    #[command(flatten)]
+    config: ManagingConfig,
+    #[command(subcommand)]
+    command: C,
+}
+
+#[derive(Debug, Args)]
+struct NoArguments {}
 
 /// The result of a command: as text, and as one JSON object.
 struct Output {
     text: String,
     json: Value,
+    /// What to tell people besides the text.
+    hint: Option<String>,
+}
+
+impl Output {
+    fn new(text: impl Into<String>, json: Value) -> Self {
+        Self {
+            text: text.into(),
+            json,
+            hint: None,
+        }
+    }
 }
 
 /// The reason for which a command fails.
 pub type CliError = Box<dyn Error + Send + Sync>;
 
-/// Runs the command.
-pub fn run(cli: Cli) -> ExitCode {
-    let is_json = cli.json;
+/// Parses the arguments of the program and runs the command.
+pub fn run() -> ExitCode {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => return refuse_usage(&error),
+    };
+    let is_json = command.is_json();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(&error),
+        Err(error) => return fail(&error, is_json),
     };
-    match runtime.block_on(execute(cli)) {
-        Ok(Some(output)) if is_json => print(&output.json),
-        Ok(Some(output)) => print(&output.text),
+    match runtime.block_on(execute(command)) {
+        Ok(Some(output)) => tell(&output, is_json),
         Ok(None) => ExitCode::SUCCESS,
-        Err(error) => fail(&*error),
+        Err(error) => fail(&*error, is_json),
     }
 }
 
-async fn execute(cli: Cli) -> Result<Option<Output>, CliError> {
-    let database = cli.database;
-    let output = match cli.command {
-        Command::Serve { config, demo } => {
-            serve::serve(&database, &config, demo).await?;
+impl Command {
+    fn is_json(&self) -> bool {
+        match self {
+            Self::Migrate(Managing { config, .. })
+            | Self::Backup(Managing { config, .. })
+            | Self::User(Group { config, .. })
+            | Self::Key(Group { config, .. })
+            | Self::Token(Group { config, .. })
+            | Self::Organization(Group { config, .. })
+            | Self::Member(Group { config, .. })
+            | Self::Audit(Group { config, .. }) => config.format.json,
+            Self::New(command) => command.format.json,
+            Self::Serve(_) | Self::Openapi(_) | Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
+}
+
+async fn execute(command: Command) -> Result<Option<Output>, CliError> {
+    let output = match command {
+        Command::Serve(command) => {
+            command.run().await?;
             return Ok(None);
         }
-        Command::User(command) => command.run(&open(&database).await?).await?,
-        Command::Key(command) => command.run(&open(&database).await?).await?,
-        Command::Token(command) => command.run(&open(&database).await?, &database).await?,
-        Command::Member(command) => command.run(&open(&database).await?).await?,
-        Command::Audit(command) => command.run(&open(&database).await?).await?,
-        Command::New(command) => command.run().await?,
+        Command::Migrate(Managing { config, .. }) => migrate::migrate(&config.database).await?,
+        Command::Backup(Managing { config, command }) => command.run(&config.database).await?,
+        Command::User(Group { config, command }) => command.run(&config.open().await?).await?,
+        Command::Key(Group { config, command }) => command.run(&config.open().await?).await?,
+        Command::Token(Group { config, command }) => {
+            command.run(&config.open().await?, &config.database).await?
+        }
+        Command::Organization(Group { config, command }) => {
+            command.run(&config.open().await?).await?
+        }
+        Command::Member(Group { config, command }) => command.run(&config.open().await?).await?,
+        Command::Audit(Group { config, command }) => command.run(&config.open().await?).await?,
         Command::Openapi(command) => command.run()?,
-        Command::Backup(command) => command.run(&database).await?,
-        Command::Migrate => migrate::migrate(&database).await?,
+        Command::New(command) => command.run().await?,
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run()?,
     };
     Ok(Some(output))
 }
 
-/// Opens the database and migrates it, so that every command also works on an empty database.
-async fn open(database: &DatabaseConfig) -> Result<Operator, CliError> {
-    Ok(Operator::open(&database.database_url).await?)
+impl ManagingConfig {
+    /// Opens the database, which must exist and have the current schema.
+    async fn open(&self) -> Result<Operator, CliError> {
+        Ok(Operator::open(&self.database.database_url).await?)
+    }
 }
 
 /// The vault of the database, whose key is the one with which the database was created.
@@ -136,24 +209,4 @@ async fn open_vault(operator: &Operator, database: &DatabaseConfig) -> Result<Va
     let vault = database.vault(if_absent)?;
     operator.check_master_key(&vault).await?;
     Ok(vault)
-}
-
-fn print(output: &impl Display) -> ExitCode {
-    use std::io::{ErrorKind, Write};
-
-    let mut stdout = std::io::stdout();
-    match writeln!(stdout, "{output}").and_then(|()| stdout.flush()) {
-        // It is not an error if the reader, such as `head`, has closed the pipe.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("orgd: cannot write to standard output: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-/// Prints the error and its causes in one line.
-fn fail(error: &dyn Error) -> ExitCode {
-    eprintln!("orgd: {}", with_causes(error).replace('\n', " "));
-    ExitCode::FAILURE
 }

@@ -17,7 +17,7 @@ pub use api_key::ApiKey;
 pub use audit_log::{Action, Actor, AuditEntry, AuditEvent, FieldChange};
 pub use clock::now;
 pub use membership::{Listed, Membership};
-pub use organization::{Organization, OrganizationPatch, OrganizationSummary};
+pub use organization::{Organization, OrganizationPatch, OrganizationRecord, OrganizationSummary};
 pub use page::Page;
 pub use precondition::Precondition;
 pub use resource::Resource;

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    orgd::cli::run(orgd::cli::Cli::parse())
+    orgd::cli::run()
 }

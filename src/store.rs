@@ -18,6 +18,7 @@ mod instance;
 mod lookup;
 mod memberships;
 mod migrations;
+mod organization_records;
 mod organizations;
 mod postgres;
 mod rows;
@@ -75,6 +76,17 @@ impl Store {
             database,
             replica: None,
         })
+    }
+
+    /// Opens the database, like [`open`](Self::open), but creates nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] if the SQLite file does not exist.
+    pub fn open_existing(url: &str) -> Result<Self, StoreError> {
+        if let Some(("sqlite", path)) = url.split_once("://") {
+            require(sqlite_path(path)?)?;
+        }
+        Self::open(url)
     }
 
     /// Opens the database, like [`open`](Self::open), with a replica of the PostgreSQL database. The replica serves
@@ -146,6 +158,16 @@ impl Store {
     }
 }
 
+fn require(path: &Path) -> Result<&Path, StoreError> {
+    match path.exists() {
+        true => Ok(path),
+        false => Err(StoreError::Config(format!(
+            "the database {} does not exist: `orgd migrate` or `orgd serve` creates it",
+            path.display()
+        ))),
+    }
+}
+
 /// Everything after `sqlite://`, taken literally.
 fn sqlite_path(path: &str) -> Result<&Path, StoreError> {
     let refused = |why| Err(StoreError::Config(format!("the SQLite URL {why}")));
@@ -170,7 +192,7 @@ fn unsupported(what: &str) -> StoreError {
 /// [`StoreError::Config`] if the database does not exist or is not SQLite, if the file exists, or if it cannot be written.
 pub fn back_up(url: &str, file: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
     match url.split_once("://") {
-        Some(("sqlite", path)) => sqlite::back_up(sqlite_path(path)?, file, progress),
+        Some(("sqlite", path)) => sqlite::back_up(require(sqlite_path(path)?)?, file, progress),
         _ => Err(StoreError::Config(
             "orgd backup copies SQLite databases: use pg_dump for PostgreSQL".to_owned(),
         )),

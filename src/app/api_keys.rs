@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Operator, OperatorError};
 use crate::auth::key;
-use crate::domain::{ApiKey, clock, now};
+use crate::domain::{ApiKey, Page, clock, now};
 
 impl Operator {
     /// Creates a key for an active user. Returns it with its secret, which is not stored.
@@ -31,12 +31,23 @@ impl Operator {
         Ok((api_key, secret))
     }
 
-    /// Lists all API keys, newest first.
+    /// A page of the API keys of a user or of all users, each with the e-mail address of its user. Newest first, and
+    /// only those older than the key `after`.
     ///
     /// # Errors
-    /// A database error.
-    pub async fn list_api_keys(&self) -> Result<Vec<ApiKey>, OperatorError> {
-        Ok(self.store.list_api_keys().await?)
+    /// [`OperatorError::NoUser`]; a database error.
+    pub async fn list_api_keys(
+        &self,
+        user: Option<&str>,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<Page<(ApiKey, String)>, OperatorError> {
+        let user_id = match user {
+            Some(user) => Some(self.find_user(user).await?.id),
+            None => None,
+        };
+        let keys = self.store.list_api_keys(user_id, limit.into(), after);
+        Ok(keys.await?)
     }
 
     /// Refuses an API key from now on.

@@ -39,6 +39,9 @@ pub enum OperatorError {
     /// No organization has this ID.
     #[error("the organization {0} does not exist")]
     NoOrganization(String),
+    /// No deleted organization has this ID.
+    #[error("the organization {0} does not exist, or is not deleted")]
+    NoDeletedOrganization(String),
     /// No API key has this ID.
     #[error("the key {0} does not exist")]
     NoKey(String),
@@ -68,11 +71,21 @@ pub enum OperatorError {
 }
 
 impl Operator {
-    /// Opens the database at the URL and migrates it.
+    /// Opens the database at the URL, which must exist and have the current schema.
+    ///
+    /// # Errors
+    /// As [`Store::open_existing`] and [`Store::check_schema`]; a database error.
+    pub async fn open(url: &str) -> Result<Self, OperatorError> {
+        let store = Store::open_existing(url)?;
+        store.check_schema().await?;
+        Ok(Self { store })
+    }
+
+    /// Migrates the database at the URL, and creates it if it is a SQLite file that does not exist.
     ///
     /// # Errors
     /// As [`Store::open`]; a database error.
-    pub async fn open(url: &str) -> Result<Self, OperatorError> {
+    pub async fn migrate(url: &str) -> Result<Self, OperatorError> {
         Self::migrated(Store::open(url)?).await
     }
 

@@ -1,7 +1,7 @@
-//! Creating, finding and deactivating users, by operators.
+//! Creating, finding, deactivating and reactivating users, by operators.
 
 use super::{Operator, OperatorError};
-use crate::domain::{User, now};
+use crate::domain::{Page, User, now};
 
 impl Operator {
     /// Creates a user with the given ID or, if there is none, with a new one.
@@ -31,7 +31,33 @@ impl Operator {
         Ok(user)
     }
 
-    pub(super) async fn find_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
+    /// Accepts the credentials of a user again.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`]; a database error.
+    pub async fn reactivate_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
+        let user = self.find_user(id_or_email).await?;
+        self.store.reactivate_user(user.id.clone()).await?;
+        Ok(user)
+    }
+
+    /// A page of the users, newest first, and only those older than the user `after`.
+    ///
+    /// # Errors
+    /// A database error.
+    pub async fn list_users(
+        &self,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<Page<User>, OperatorError> {
+        Ok(self.store.list_users(limit.into(), after).await?)
+    }
+
+    /// Finds a user, who may be deactivated.
+    ///
+    /// # Errors
+    /// [`OperatorError::NoUser`]; a database error.
+    pub async fn find_user(&self, id_or_email: &str) -> Result<User, OperatorError> {
         let user = self.store.find_user(id_or_email.to_owned()).await?;
         user.ok_or_else(|| OperatorError::NoUser(id_or_email.to_owned()))
     }

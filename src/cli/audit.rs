@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::table::{or_dash, table};
 use super::{CliError, Output};
 use crate::app::Operator;
 use crate::domain::AuditEntry;
@@ -28,31 +29,28 @@ impl AuditCommand {
             limit,
         } = self;
         let entries = operator.list_audit_entries(&organization, limit).await?;
-        let lines: Vec<_> = entries.iter().map(line).collect();
+        let header = ["TIME", "ACTION", "ACTOR", "CREDENTIAL", "CHANGES"];
         let objects: Vec<_> = entries.iter().map(object).collect();
-        Ok(Output {
-            text: lines.join("\n"),
-            json: json!({ "entries": objects }),
-        })
+        Ok(Output::new(
+            table(header, entries.iter().map(row)),
+            json!({ "entries": objects }),
+        ))
     }
 }
 
-fn line(entry: &AuditEntry) -> String {
+fn row(entry: &AuditEntry) -> [String; 5] {
     let event = &entry.event;
     let changes = event.changes.iter();
     let changes = changes.map(|change| format!("{} {} -> {}", change.path, change.from, change.to));
-    format!(
-        "{}  {}  {}  {}  {}{}",
+    let target = event.target_id.iter().map(|id| format!("{id}: "));
+    let changes = target.collect::<String>() + &changes.collect::<Vec<_>>().join(", ");
+    [
         rfc3339(event.created_at),
-        event.action.as_str(),
-        entry.actor.user_id().unwrap_or("-"),
-        entry.actor.credential(),
-        event
-            .target_id
-            .as_ref()
-            .map_or(String::new(), |id| format!("{id}: ")),
-        changes.collect::<Vec<_>>().join(", "),
-    )
+        event.action.as_str().to_owned(),
+        or_dash(entry.actor.user_id()),
+        entry.actor.credential().to_owned(),
+        changes,
+    ]
 }
 
 fn object(entry: &AuditEntry) -> Value {

@@ -42,9 +42,9 @@ impl BackupCommand {
             "{} is a copy of the database.\nBack up {key} separately: secrets cannot be decrypted without it.",
             file.display()
         );
-        Ok(Output {
+        Ok(Output::new(
             text,
-            json: json!({ "file": file, "keyFile": key_file }),
-        })
+            json!({ "file": file, "keyFile": key_file }),
+        ))
     }
 }

@@ -6,11 +6,13 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::lifetime::lifetime;
+use super::page::{self, PageArgs};
+use super::table::{or_dash, table};
 use super::user::UserArg;
 use super::{CliError, Output};
 use crate::app::Operator;
 use crate::domain::clock::rfc3339;
-use crate::domain::{ApiKey, now};
+use crate::domain::{ApiKey, Page, now};
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
@@ -18,15 +20,21 @@ pub enum KeyCommand {
     Create {
         #[command(flatten)]
         user: UserArg,
-        /// The purpose of the key
+        /// The purpose of the key, up to 100 characters
         #[arg(long)]
         name: Option<String>,
         /// The lifetime of the key, from 1s to 3653d (ten years), such as 90d; unlimited if not set
         #[arg(long, value_parser = lifetime)]
         expires_in: Option<Duration>,
     },
-    /// List the API keys, without their secrets
-    List,
+    /// List the API keys without their secrets, newest first
+    List {
+        /// List only the keys of the user with this ID or e-mail address
+        #[arg(long)]
+        user: Option<String>,
+        #[command(flatten)]
+        page: PageArgs,
+    },
     /// Refuse an API key from now on
     Revoke {
         /// The key's ID, as shown by `key list`
@@ -47,13 +55,16 @@ impl KeyCommand {
                     .await?;
                 Ok(created(&key, &secret))
             }
-            Self::List => Ok(listed(&operator.list_api_keys().await?)),
+            Self::List { user, page } => {
+                let keys = operator.list_api_keys(user.as_deref(), page.limit, page.after);
+                Ok(listed(&keys.await?))
+            }
             Self::Revoke { id } => {
                 operator.revoke_api_key(&id).await?;
-                Ok(Output {
-                    text: format!("Revoked {id}."),
-                    json: json!({ "id": id, "revoked": true }),
-                })
+                Ok(Output::new(
+                    format!("Revoked {id}."),
+                    json!({ "id": id, "revoked": true }),
+                ))
             }
         }
     }
@@ -61,36 +72,44 @@ impl KeyCommand {
 
 fn created(key: &ApiKey, secret: &str) -> Output {
     let id = &key.id;
+    Output::new(
+        format!("{secret}\nThis key is shown only once. To revoke it: orgd key revoke {id}"),
+        json!({ "id": id, "key": secret, "expiresAt": key.expires_at.map(rfc3339) }),
+    )
+}
+
+fn listed(keys: &Page<(ApiKey, String)>) -> Output {
+    let next = page::next(keys, |(key, _)| &key.id);
+    let header = ["ID", "USER", "NAME", "CREATED", "STATE"];
+    let objects: Vec<_> = keys.items.iter().map(object).collect();
     Output {
-        text: format!("{secret}\nThis key is shown only once. To revoke it: orgd key revoke {id}"),
-        json: json!({ "id": id, "key": secret, "expiresAt": key.expires_at.map(rfc3339) }),
+        text: table(header, keys.items.iter().map(row)),
+        json: json!({ "keys": objects, "next": next }),
+        hint: page::hint(next),
     }
 }
 
-fn listed(keys: &[ApiKey]) -> Output {
-    let lines: Vec<_> = keys.iter().map(line).collect();
-    let objects: Vec<_> = keys.iter().map(object).collect();
-    Output {
-        text: lines.join("\n"),
-        json: json!({ "keys": objects }),
-    }
-}
-
-fn line(key: &ApiKey) -> String {
+fn row((key, email): &(ApiKey, String)) -> [String; 5] {
     let state = match (key.revoked_at, key.expires_at) {
         (Some(at), _) => format!("revoked {}", rfc3339(at)),
         (None, Some(at)) if at <= now() => format!("expired {}", rfc3339(at)),
         (None, Some(at)) => format!("expires {}", rfc3339(at)),
         (None, None) => "valid".to_owned(),
     };
-    let name = key.name.as_deref().unwrap_or("-");
-    format!("{}  {}  {name}  {state}", key.id, key.user_id)
+    [
+        key.id.clone(),
+        email.clone(),
+        or_dash(key.name.clone()),
+        rfc3339(key.created_at),
+        state,
+    ]
 }
 
-fn object(key: &ApiKey) -> Value {
+fn object((key, email): &(ApiKey, String)) -> Value {
     json!({
         "id": key.id,
         "userId": key.user_id,
+        "userEmail": email,
         "name": key.name,
         "createdAt": rfc3339(key.created_at),
         "expiresAt": key.expires_at.map(rfc3339),

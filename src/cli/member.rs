@@ -40,9 +40,9 @@ impl MemberCommand {
             .set_membership(&organization, &user.user, role)
             .await?;
         let (user, role) = (membership.user_id, membership.role.as_str());
-        Ok(Output {
-            text: format!("{user} is {role} of {organization}."),
-            json: json!({ "organization": organization, "user": user, "role": role }),
-        })
+        Ok(Output::new(
+            format!("{user} is {role} of {organization}."),
+            json!({ "organization": organization, "user": user, "role": role }),
+        ))
     }
 }

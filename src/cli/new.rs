@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{CliError, Output};
+use super::{CliError, Format, Output};
 
 mod crate_name;
 mod template;
@@ -27,6 +27,8 @@ pub struct NewCommand {
     /// The crate's name [default: the folder's]
     #[arg(long)]
     name: Option<String>,
+    #[command(flatten)]
+    pub(super) format: Format,
 }
 
 impl NewCommand {
@@ -55,13 +57,12 @@ impl NewCommand {
             format!("cd {dir} && cargo run -- serve"),
             format!("cd {dir} && tests/run"),
         ];
-        Ok(Output {
-            text: format!(
-                "Created {name} in {dir}. Next:\n  {}",
-                commands.join("\n  ")
-            ),
-            json: json!({ "name": name, "folder": self.dir, "next": commands }),
-        })
+        let text = format!(
+            "Created {name} in {dir}. Next:\n  {}",
+            commands.join("\n  ")
+        );
+        let json = json!({ "name": name, "folder": self.dir, "next": commands });
+        Ok(Output::new(text, json))
     }
 
     fn name(&self) -> Result<String, CliError> {

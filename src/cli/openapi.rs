@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
 use super::{CliError, Output};
 use crate::config::PublicUrlConfig;
@@ -16,7 +17,7 @@ pub struct OpenapiCommand {
     /// The version of OpenAPI
     #[arg(long, value_enum, default_value_t = Version::V3_1)]
     openapi: Version,
-    /// The format; the default is YAML for the whole contract in OpenAPI 3.1, and JSON, the only format, for the rest
+    /// The format; the default is YAML for the whole contract in OpenAPI 3.1, and JSON for the rest
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
@@ -47,12 +48,18 @@ impl OpenapiCommand {
         let is_as_written = self.surface.is_none() && self.openapi == Version::V3_1;
         let text = match self.format {
             Some(Format::Yaml) | None if is_as_written => yaml.trim_end().to_owned(),
-            Some(Format::Yaml) => return Err("this document is available only as JSON".into()),
-            _ => json.clone(),
+            Some(Format::Yaml) => in_yaml(&json)?,
+            _ => json,
         };
-        Ok(Output {
-            text,
-            json: serde_json::from_str(&json)?,
-        })
+        Ok(Output::new(text, Value::Null))
     }
+}
+
+/// The document in YAML, with its members in the same order.
+fn in_yaml(json: &str) -> Result<String, CliError> {
+    let mut yaml = String::new();
+    let mut document = serde_json::Deserializer::from_str(json);
+    let mut serializer = serde_saphyr::Serializer::new(&mut yaml);
+    serde_transcode::transcode(&mut document, &mut serializer)?;
+    Ok(yaml.trim_end().to_owned())
 }

@@ -1,5 +1,7 @@
 //! `orgd serve`.
 
+use clap::Args;
+
 use super::{CliError, demo, open_vault, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, ServeConfig};
@@ -8,7 +10,25 @@ use crate::http::tls::Tls;
 use crate::http::{router, server};
 use crate::log::Log;
 
-pub async fn serve(
+/// `orgd serve`.
+#[derive(Debug, Args)]
+pub struct ServeCommand {
+    #[command(flatten)]
+    database: DatabaseConfig,
+    #[command(flatten)]
+    config: ServeConfig,
+    /// Create a demo user, key, token and organization, and print requests to try
+    #[arg(long)]
+    demo: bool,
+}
+
+impl ServeCommand {
+    pub async fn run(&self) -> Result<(), CliError> {
+        serve(&self.database, &self.config, self.demo).await
+    }
+}
+
+async fn serve(
     database: &DatabaseConfig,
     config: &ServeConfig,
     with_demo: bool,

@@ -40,9 +40,6 @@ impl TokenCommand {
             open_vault(operator, database).await?;
         }
         let token = operator.create_token(&tokens.settings(database)?, &user, expires_in)?;
-        Ok(Output {
-            text: token.clone(),
-            json: json!({ "token": token }),
-        })
+        Ok(Output::new(token.clone(), json!({ "token": token })))
     }
 }

@@ -33,7 +33,7 @@ impl ApiKey {
         created_at: DateTime<Utc>,
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<Self, NameError> {
-        name.as_deref().map_or(Ok(()), name::check)?;
+        name.as_deref().map_or(Ok(()), name::check_with_length)?;
         Ok(Self {
             id: id::api_key(),
             user_id,

@@ -108,6 +108,27 @@ pub struct OrganizationSummary {
     pub logo_url: Option<String>,
 }
 
+/// What an operator sees of an organization, which may be deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationRecord {
+    /// The organization's ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its slug.
+    pub slug: String,
+    /// The ID of the user who created it.
+    pub created_by: String,
+    /// The e-mail address of the user who created it.
+    pub creator_email: String,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When it was deleted.
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
 /// The state of an organization's onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnboardingStatus {

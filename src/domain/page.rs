@@ -8,3 +8,13 @@ pub struct Page<T> {
     /// `true` if there are older items.
     pub has_more: bool,
 }
+
+impl<T> Page<T> {
+    /// The page of at most `limit` items, of which `items` has one more if there are older ones.
+    pub fn of(mut items: Vec<T>, limit: i64) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(0);
+        let has_more = items.len() > limit;
+        items.truncate(limit);
+        Self { items, has_more }
+    }
+}

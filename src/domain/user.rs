@@ -52,7 +52,7 @@ impl User {
         if !email::is_valid(&address) || address.len() > email::MAX_CHARS {
             return Err(UserError::Email(address));
         }
-        name.as_deref().map_or(Ok(()), name::check)?;
+        name.as_deref().map_or(Ok(()), name::check_with_length)?;
         let id = id.unwrap_or_else(id::user);
         // Without an @, an ID is never an e-mail address.
         let is_plain = |c: char| c.is_ascii_graphic() && c != '@';

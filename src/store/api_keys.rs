@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Database, Store, StoreError, postgres, sqlite};
-use crate::domain::ApiKey;
+use crate::domain::{ApiKey, Page};
 
 impl Store {
     /// Adds an API key with its SHA-256 hash. Returns `false` if the user does not exist.
@@ -11,9 +11,18 @@ impl Store {
         run!(self.write, create_api_key(&key, &hash))
     }
 
-    /// Every API key, newest first.
-    pub async fn list_api_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        run!(self.read, list_api_keys())
+    /// A page of at most `limit` API keys of the user or of all users, each with the e-mail address of its user. By
+    /// descending ID, and only those after the key `after`.
+    pub async fn list_api_keys(
+        &self,
+        user_id: Option<String>,
+        limit: i64,
+        after: Option<String>,
+    ) -> Result<Page<(ApiKey, String)>, StoreError> {
+        run!(
+            self.read,
+            list_api_keys(user_id.as_deref(), limit, after.as_deref())
+        )
     }
 
     /// Revokes an API key permanently. Returns `false` if no key has this ID.

@@ -9,11 +9,13 @@ use crate::domain::Role;
 mod api_keys;
 pub(super) mod audit_log;
 mod memberships;
+mod organization_records;
 mod organizations;
 mod users;
 
 pub(super) use api_keys::ApiKeyRow;
 pub(super) use memberships::{ListedMembership, MembershipRow};
+pub(super) use organization_records::OrganizationRecordRow;
 pub(super) use organizations::{OrganizationChanges, OrganizationRow, SummaryRow};
 pub(super) use users::UserRow;
 

@@ -57,7 +57,7 @@ class Server:
         self.process.wait()
 
     def cli(self, *arguments: str) -> dict:
-        command = [ORGD, "--json", *arguments]
+        command = [ORGD, *arguments, "--json"]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, f"orgd {' '.join(arguments)}: {done.stderr}"
         return json.loads(done.stdout)

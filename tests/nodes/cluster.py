@@ -37,7 +37,7 @@ def create_database() -> None:
 
 def orgd(*arguments: str) -> dict:
     """Runs a command of orgd on the database, as an operator does."""
-    command = subprocess.run([ORGD, "--json", *arguments], env=ENVIRONMENT, capture_output=True, text=True)
+    command = subprocess.run([ORGD, *arguments, "--json"], env=ENVIRONMENT, capture_output=True, text=True)
     assert command.returncode == 0, f"orgd {' '.join(arguments[:2])}: {command.stderr}"
     return json.loads(command.stdout)
 

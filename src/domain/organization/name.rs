@@ -16,6 +16,24 @@ pub enum NameError {
     /// Only whitespace and characters without a glyph.
     #[error("must contain a visible character")]
     Invisible,
+    /// Empty, or more than [`MAX_CHARS`] characters.
+    #[error("must have 1 to {MAX_CHARS} characters")]
+    Length,
+}
+
+/// The maximum length of a name, in characters, as in the contract.
+pub const MAX_CHARS: usize = 100;
+
+/// Checks a name and its length.
+///
+/// # Errors
+/// As [`check`]; [`NameError::Length`].
+pub fn check_with_length(name: &str) -> Result<(), NameError> {
+    check(name)?;
+    match (1..=MAX_CHARS).contains(&name.chars().count()) {
+        true => Ok(()),
+        false => Err(NameError::Length),
+    }
 }
 
 /// Checks a name, which may have any visible text in one line.

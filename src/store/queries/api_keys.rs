@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use super::{RunQueryDsl, Shared};
-use crate::domain::ApiKey;
+use crate::domain::{ApiKey, Page};
 use crate::store::rows::ApiKeyRow;
-use crate::store::schema::api_keys;
+use crate::store::schema::{api_keys, users};
 
 pub async fn create_api_key(
     connection: &mut Shared<'_>,
@@ -25,13 +25,31 @@ pub async fn create_api_key(
     }
 }
 
-pub async fn list_api_keys(connection: &mut Shared<'_>) -> QueryResult<Vec<ApiKey>> {
-    let rows: Vec<ApiKeyRow> = api_keys::table
-        .order((api_keys::created_at.desc(), api_keys::id.desc()))
-        .select(ApiKeyRow::as_select())
+pub async fn list_api_keys(
+    connection: &mut Shared<'_>,
+    user_id: Option<&str>,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Page<(ApiKey, String)>> {
+    let mut listed = api_keys::table
+        .inner_join(users::table)
+        .into_boxed()
+        .order(api_keys::id.desc())
+        .limit(limit.saturating_add(1));
+    if let Some(user_id) = user_id {
+        listed = listed.filter(api_keys::user_id.eq(user_id));
+    }
+    if let Some(after) = after {
+        listed = listed.filter(api_keys::id.lt(after));
+    }
+    let rows: Vec<(ApiKeyRow, String)> = listed
+        .select((ApiKeyRow::as_select(), users::email))
         .load(connection)
         .await?;
-    Ok(rows.into_iter().map(ApiKey::from).collect())
+    let keys = rows
+        .into_iter()
+        .map(|(row, email)| (ApiKey::from(row), email));
+    Ok(Page::of(keys.collect(), limit))
 }
 
 pub async fn revoke_api_key(

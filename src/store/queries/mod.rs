@@ -18,6 +18,7 @@ mod api_keys;
 mod audit_log;
 mod instance;
 mod memberships;
+mod organization_records;
 mod organizations;
 mod users;
 
@@ -28,5 +29,6 @@ pub use audit_log::*;
 pub use callers::*;
 pub use instance::*;
 pub use memberships::*;
+pub use organization_records::*;
 pub use organizations::*;
 pub use users::*;

@@ -1,13 +1,13 @@
 //! Users.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::define_sql_function;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::{RunQueryDsl, Shared};
-use crate::domain::User;
+use crate::domain::{Page, User};
 use crate::store::rows::UserRow;
 use crate::store::schema::users;
 
@@ -39,6 +39,30 @@ pub async fn find_user(
         .await
         .optional()?;
     Ok(row.map(User::from))
+}
+
+pub async fn list_users(
+    connection: &mut Shared<'_>,
+    limit: i64,
+    after: Option<&str>,
+) -> QueryResult<Page<User>> {
+    let mut listed = users::table
+        .into_boxed()
+        .order(users::id.desc())
+        .limit(limit.saturating_add(1));
+    if let Some(after) = after {
+        listed = listed.filter(users::id.lt(after));
+    }
+    let rows: Vec<UserRow> = listed.select(UserRow::as_select()).load(connection).await?;
+    Ok(Page::of(rows.into_iter().map(User::from).collect(), limit))
+}
+
+pub async fn reactivate_user(connection: &mut Shared<'_>, id: &str) -> QueryResult<bool> {
+    let changed = diesel::update(users::table.find(id))
+        .set(users::deactivated_at.eq(None::<NaiveDateTime>))
+        .execute(connection)
+        .await?;
+    Ok(changed == 1)
 }
 
 pub async fn deactivate_user(

@@ -1,5 +1,5 @@
 use super::database::{self, TestDatabase, at, lookup, user};
-use crate::domain::{ApiKey, User};
+use crate::domain::{ApiKey, Page, User};
 use crate::store::{Absent, Credential, Lookup, Store, StoreError};
 
 fn key(id: &str) -> ApiKey {
@@ -136,8 +136,8 @@ pub async fn key_finds_its_user_while_it_is_valid(database: &TestDatabase) {
             .unwrap()
     );
     assert_eq!(caller(&store, 2).await, None);
-    let listed = store.list_api_keys().await.unwrap();
-    assert_eq!(listed[0].revoked_at, Some(at(1)));
+    let listed = listed(&store, 1, None).await;
+    assert_eq!(listed.items[0].0.revoked_at, Some(at(1)));
 }
 
 pub async fn key_of_a_deactivated_user_finds_nobody(database: &TestDatabase) {
@@ -155,15 +155,25 @@ pub async fn key_of_a_deactivated_user_finds_nobody(database: &TestDatabase) {
 pub async fn key_needs_a_user(database: &TestDatabase) {
     let store = database.migrated().await;
     assert!(!store.create_api_key(key("key_1"), HASH).await.unwrap());
-    assert_eq!(store.list_api_keys().await.unwrap(), []);
+    assert_eq!(listed(&store, 1, None).await.items, []);
 }
 
 pub async fn keys_are_listed_newest_first(database: &TestDatabase) {
     let store = with_key(database, key("key_1")).await;
-    let newer = ApiKey {
-        created_at: at(1),
-        ..key("key_0")
-    };
-    assert!(store.create_api_key(newer.clone(), [8; 32]).await.unwrap());
-    assert_eq!(store.list_api_keys().await.unwrap(), [newer, key("key_1")]);
+    assert!(store.create_api_key(key("key_2"), [8; 32]).await.unwrap());
+    let with_address = |id| (key(id), user("user_1").email);
+    let all = listed(&store, 2, None).await;
+    assert_eq!(all.items, [with_address("key_2"), with_address("key_1")]);
+    assert!(!all.has_more);
+    let first = listed(&store, 1, None).await;
+    assert_eq!(first.items, [with_address("key_2")]);
+    assert!(first.has_more);
+    let rest = listed(&store, 1, Some("key_2")).await;
+    assert_eq!(rest.items, [with_address("key_1")]);
+    assert!(!rest.has_more);
+}
+
+async fn listed(store: &Store, limit: i64, after: Option<&str>) -> Page<(ApiKey, String)> {
+    let keys = store.list_api_keys(None, limit, after.map(str::to_owned));
+    keys.await.unwrap()
 }
