@@ -1,7 +1,9 @@
 //! The generated traits, implemented: each operation translates the request, calls [`App`], and wraps the result.
 
-use axum::http::HeaderValue;
-use orgd_runtime::{CallerName, Credentials, Format, Service};
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::http::{Extensions, HeaderValue};
+use orgd_runtime::{CallerName, ClientAddress, Credentials, Format, RateLimit, Service};
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -28,7 +30,15 @@ impl Service for App {
     async fn authenticate(&self, credentials: &Credentials<'_>) -> Result<Caller, Error> {
         // Every operation takes the one scheme of the contract.
         let credential = credentials.sent.first().ok_or(Error::Unauthenticated)?;
-        self.authenticate(&credential.secret).await
+        let address = client_address(credentials.extensions);
+        self.authenticate(&credential.secret, address).await
+    }
+
+    fn rate_limit(&self, caller: Option<&Caller>, extensions: &Extensions) -> Option<RateLimit> {
+        match caller {
+            Some(caller) => self.rate_limits().count_user(&caller.user_id),
+            None => self.rate_limits().count_address(client_address(extensions)),
+        }
     }
 
     async fn revalidate(&self, caller: &Caller) -> Result<(), Error> {
@@ -45,6 +55,12 @@ impl Service for App {
     fn formats(&self) -> Vec<Format> {
         formats(self.plain_http())
     }
+}
+
+/// The address of the client; unspecified if no connection is behind the request.
+fn client_address(extensions: &Extensions) -> IpAddr {
+    let address = extensions.get::<ClientAddress>();
+    address.map_or(Ipv4Addr::UNSPECIFIED.into(), |address| address.0)
 }
 
 /// The formats of the contract that JSON Schema does not define.

@@ -1,5 +1,6 @@
 //! The use cases of callers and operators, for all surfaces and for the command line.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::auth::token::TokenVerifier;
@@ -7,6 +8,7 @@ use crate::auth::{Authenticator, Caller};
 use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
 use crate::error::Error;
+use crate::rate_limits::RateLimits;
 use crate::store::{Reader, Store};
 
 mod api_keys;
@@ -30,6 +32,7 @@ pub struct App {
     store: Store,
     vault: Arc<Vault>,
     authenticator: Arc<Authenticator>,
+    rate_limits: Arc<RateLimits>,
     plain_http: PlainHttp,
 }
 
@@ -39,12 +42,14 @@ impl App {
         operator: Operator,
         vault: Vault,
         tokens: TokenVerifier,
+        rate_limits: RateLimits,
         plain_http: PlainHttp,
     ) -> Self {
         Self {
             store: operator.store,
             vault: Arc::new(vault),
             authenticator: Arc::new(Authenticator::new(tokens)),
+            rate_limits: Arc::new(rate_limits),
             plain_http,
         }
     }
@@ -69,11 +74,25 @@ impl App {
         Ok(self.store.ping().await?)
     }
 
-    /// Returns the caller whom the bearer credential identifies.
+    /// The rate limits of this process.
+    pub fn rate_limits(&self) -> &RateLimits {
+        &self.rate_limits
+    }
+
+    /// Returns the caller whom the bearer credential from this address identifies.
+    ///
+    /// An address that has sent too many credentials that are not valid gets no further ones looked up, so that it
+    /// cannot keep the database busy.
     ///
     /// # Errors
-    /// Same as [`Authenticator::authenticate`].
-    pub async fn authenticate(&self, credential: &str) -> Result<Caller, Error> {
+    /// Same as [`Authenticator::authenticate`]; [`Error::Unauthenticated`] if the credential is not looked up.
+    pub async fn authenticate(&self, credential: &str, address: IpAddr) -> Result<Caller, Error> {
+        if let Some(caller) = self.authenticator.cached(credential) {
+            return Ok(caller);
+        }
+        if self.rate_limits.is_blocked(address) {
+            return Err(Error::Unauthenticated);
+        }
         self.authenticator
             .authenticate(&self.store, credential)
             .await

@@ -83,15 +83,12 @@ impl Authenticator {
         }
     }
 
-    /// Returns the caller whom the credential identifies, for one request.
+    /// Looks up the caller whom the credential identifies, for one request.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] if this is not the credential of an active user and not cached; a database error.
+    /// [`Error::Unauthenticated`] if this is not the credential of an active user; a database error.
     pub async fn authenticate(&self, store: &Store, sent: &str) -> Result<Caller, Error> {
         let fingerprint = key::hash(sent);
-        if let Some(caller) = self.cached(fingerprint) {
-            return Ok(caller);
-        }
         let (credential, token) = if key::is_key(sent) {
             (Credential::Key(fingerprint), None)
         } else {
@@ -115,7 +112,9 @@ impl Authenticator {
         })
     }
 
-    fn cached(&self, fingerprint: Fingerprint) -> Option<Caller> {
+    /// Returns the caller whom the credential identifies, for one request, if it is cached.
+    pub fn cached(&self, sent: &str) -> Option<Caller> {
+        let fingerprint = key::hash(sent);
         let Cached { user_id, token } = self.cache.get(&fingerprint)?;
         let credential = match token {
             Some(token) if token.has_expired() => return None,

@@ -17,6 +17,7 @@ mod database;
 mod key_file;
 pub mod limits;
 pub mod proxies;
+pub mod rate_limits;
 pub mod tls;
 
 use cors::CorsConfig;
@@ -24,6 +25,7 @@ pub use database::OpenConfig;
 pub use key_file::{IfAbsent, KeyFileError};
 use limits::LimitsConfig;
 use proxies::ProxiesConfig;
+use rate_limits::RateLimitsConfig;
 use tls::TlsConfig;
 
 /// The environment variable that holds the master key.
@@ -98,6 +100,9 @@ pub struct ServeConfig {
     /// Limits on connections and requests.
     #[command(flatten)]
     pub limits: LimitsConfig,
+    /// Limits on the number of requests.
+    #[command(flatten)]
+    pub rate_limits: RateLimitsConfig,
     /// The proxies in front of the server.
     #[command(flatten)]
     pub proxies: ProxiesConfig,

@@ -34,6 +34,7 @@ pub mod http;
 pub mod log;
 pub mod new_file;
 pub mod public_url;
+pub mod rate_limits;
 pub mod store;
 pub mod surface;
 

@@ -100,9 +100,11 @@ async fn answer_with<E: Envelope + From<Rejection>>(
     let handled = response.extensions_mut().remove::<Handled>();
     if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
         let mut rendered = error.render(info);
-        if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
-            rendered.headers_mut().insert(header::ALLOW, allow);
-        }
+        // Headers that do not depend on the envelope, such as `Allow`.
+        let mut headers = std::mem::take(response.headers_mut());
+        // Of the empty body that stood in for the error.
+        headers.remove(header::CONTENT_LENGTH);
+        rendered.headers_mut().extend(headers);
         response = rendered;
     }
     line.write(response.status(), handled.as_ref(), is_routine);

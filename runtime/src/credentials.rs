@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{Extensions, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
@@ -18,6 +18,8 @@ pub struct Credentials<'r> {
     pub requirement: &'static Requirement,
     /// A credential for each of its schemes, in the contract's order.
     pub sent: Vec<Credential<'r>>,
+    /// What middleware has put into the request's extensions, such as the client's address.
+    pub extensions: &'r Extensions,
 }
 
 /// A credential of a security scheme.
@@ -38,6 +40,7 @@ impl Requirement {
         Some(Credentials {
             requirement: self,
             sent: sent.collect::<Option<_>>()?,
+            extensions: &parts.extensions,
         })
     }
 

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::Request as HttpRequest;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
@@ -15,7 +16,9 @@ use crate::deadline::BodyLimits;
 use crate::failure::failure;
 use crate::input::Input;
 use crate::log::{CallerName, Handled};
-use crate::{Context, Contract, Operation, Rejection, Request, Requirement, Service};
+use crate::{
+    Context, Contract, Envelope, Operation, RateLimit, Rejection, Request, Requirement, Service,
+};
 
 /// The service, and the contract that it implements.
 #[derive(Debug, Clone)]
@@ -39,32 +42,57 @@ where
     A: IntoResponse,
     F: Future<Output = Result<A, S::Error>> + Send,
 {
-    let mut caller = None;
+    let mut known = Known::default();
     // Boxed, because the layers around this future move it several times.
     let answer = Box::pin(async {
-        let (context, request) = admit(&endpoint, request, &mut caller).await?;
+        let (context, request) = admit(&endpoint, request, &mut known).await?;
         call(endpoint.service, context, request).await
     });
     let mut response = match answer.await {
         Ok(answer) => answer.into_response(),
         Err(error) => failure(error),
     };
+    let headers = known.limit.iter().flat_map(RateLimit::headers);
+    response.headers_mut().extend(headers);
     response.extensions_mut().insert(Handled {
         operation: R::OPERATION,
-        caller,
+        caller: known.caller,
     });
     response
 }
 
-/// Authenticates the caller, whom it names, and reads a request that keeps to the contract.
+/// What a response says of the caller, whether or not the operation was called.
+#[derive(Default)]
+struct Known {
+    caller: Option<CallerName>,
+    limit: Option<RateLimit>,
+}
+
+/// Authenticates the caller, counts the request against their rate limit, and reads a request that keeps to the
+/// contract.
 async fn admit<S: Service, R: Request>(
     endpoint: &Endpoint<S>,
     request: HttpRequest,
-    caller: &mut Option<CallerName>,
+    known: &mut Known,
 ) -> Result<(Context<Option<S::Caller>>, R), S::Error> {
     let (parts, body) = request.into_parts();
-    let context = authenticate(&endpoint.service, R::OPERATION, &parts).await?;
-    *caller = context.caller.as_ref().and_then(S::name);
+    let service = &endpoint.service;
+    let authenticated = authenticate(service, R::OPERATION, &parts).await;
+    known.limit = match &authenticated {
+        Ok(context) => {
+            known.caller = context.caller.as_ref().and_then(S::name);
+            service.rate_limit(context.caller.as_ref(), &parts.extensions)
+        }
+        Err(error) if error.status() == StatusCode::UNAUTHORIZED => {
+            service.rate_limit(None, &parts.extensions)
+        }
+        // The server could not tell who is calling.
+        Err(_) => None,
+    };
+    if let Some(wait) = known.limit.and_then(|limit| limit.retry_after) {
+        return Err(Rejection::TooManyRequests(wait).into());
+    }
+    let context = authenticated?;
     match read(&endpoint.contract, &parts, body).await {
         Ok(request) => Ok((context, request)),
         Err(rejection) => {

@@ -8,6 +8,7 @@
 //! - [`Input`] and [`Request`]: a request as the generated code reads it;
 //! - [`Rejection`] and [`Violation`]: why a request was refused before its operation was called;
 //! - [`Envelope`], [`failure`] and [`Problem`]: how errors are rendered;
+//! - [`RateLimit`]: how many requests a caller may send;
 //! - [`answer`]: the middleware around everything: request ids, the log, panics, errors;
 //! - [`output`]: putting responses together; [`values`]: types that JSON lacks.
 
@@ -34,6 +35,7 @@ mod parameter;
 mod path;
 mod pointer;
 mod problem;
+mod rate_limit;
 mod rejection;
 mod routes;
 mod rules;
@@ -54,6 +56,7 @@ pub use log::{CallerName, ClientAddress, Handled, Routine};
 pub use operation::{Check, Operation, Permission, Requirement, Scheme, SchemeKind};
 pub use parameter::{Parameter, Part, Scalar, Shape, Style};
 pub use problem::Problem;
+pub use rate_limit::RateLimit;
 pub use rejection::{Rejection, Violation};
 pub use routes::Routes;
 pub use rules::uri;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::failure::RequestInfo;
 use crate::operation::SchemeKind;
+use crate::rate_limit::seconds;
 use crate::{Envelope, Rejection, Requirement, Violation};
 
 /// A problem, as RFC 9457 defines it, with the violations of the contract as an extension member.
@@ -54,6 +55,7 @@ impl Rejection {
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::CredentialMissing(_) => StatusCode::UNAUTHORIZED,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType(..) | Self::UnsupportedEncoding => {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
@@ -66,11 +68,12 @@ impl Rejection {
         }
     }
 
-    /// The headers that answer a rejection: `WWW-Authenticate`, `Accept-Patch` and `Accept-Post`, or
-    /// `Accept-Encoding`.
+    /// The headers that answer a rejection: `WWW-Authenticate`, `Retry-After`, `Accept-Patch` and
+    /// `Accept-Post`, or `Accept-Encoding`.
     pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         match self {
             Self::CredentialMissing(alternatives) => challenges(alternatives),
+            Self::TooManyRequests(wait) => vec![(header::RETRY_AFTER, seconds(*wait).into())],
             Self::UnsupportedMediaType(media, method) => {
                 let types: Vec<_> = media.iter().map(|media| media.range).collect();
                 let name = match **method {

@@ -1,5 +1,7 @@
 //! Why a request was refused before its operation was called.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use serde::Serialize;
 use thiserror::Error;
@@ -18,6 +20,9 @@ pub enum Rejection {
     /// The request has no credential of any of the schemes that the operation takes.
     #[error("A credential is required.")]
     CredentialMissing(&'static [Requirement]),
+    /// The caller's rate limit does not admit the request before this time has passed.
+    #[error("Too many requests. Retry after the time in Retry-After.")]
+    TooManyRequests(Duration),
     /// None of the media types that the operation can answer with is acceptable to the client.
     #[error("The answer is available as {} only.", .0.join(", "))]
     NotAcceptable(&'static [&'static str]),

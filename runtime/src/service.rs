@@ -2,8 +2,10 @@
 
 use std::future::Future;
 
+use axum::http::Extensions;
+
 use crate::answer::RequestId;
-use crate::{CallerName, Credentials, Envelope, Format, Rejection, Requirement};
+use crate::{CallerName, Credentials, Envelope, Format, RateLimit, Rejection, Requirement};
 
 /// Authenticates callers and renders errors for the operations of every tag.
 pub trait Service: Clone + Send + Sync + 'static {
@@ -34,6 +36,15 @@ pub trait Service: Clone + Send + Sync + 'static {
 
     /// The caller's name in the log.
     fn name(_: &Self::Caller) -> Option<CallerName> {
+        None
+    }
+
+    /// Counts a request against the rate limit of its caller. `None` stands for whoever has no valid credential, of
+    /// whom the service knows what middleware has put into the request's extensions, such as an address.
+    ///
+    /// Every response states the limit. A request that the limit does not admit is not read, and is refused with
+    /// [`Rejection::TooManyRequests`].
+    fn rate_limit(&self, _: Option<&Self::Caller>, _: &Extensions) -> Option<RateLimit> {
         None
     }
 

@@ -9,6 +9,7 @@ use crate::http::client_address::TrustedProxies;
 use crate::http::tls::Tls;
 use crate::http::{router, server};
 use crate::log::Log;
+use crate::rate_limits::RateLimits;
 
 /// `orgd serve`.
 #[derive(Debug, Args)]
@@ -44,7 +45,8 @@ async fn serve(
     let vault = open_vault(&operator, database).await?;
     let tokens = config.tokens.settings(database)?;
     let verifier = tokens.verifier(config.jwt_leeway);
-    let app = App::new(operator, vault, verifier, config.plain_http());
+    let rate_limits = RateLimits::new(&config.rate_limits);
+    let app = App::new(operator, vault, verifier, rate_limits, config.plain_http());
     let scheme = if tls.is_some() { "https" } else { "http" };
     if with_demo {
         print(&demo::text(

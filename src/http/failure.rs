@@ -161,6 +161,7 @@ impl Kind {
             Rejection::NoSuchPath => (Title::NotFound, Code::NotFound),
             Rejection::MethodNotAllowed => (Title::MethodNotAllowed, Code::MethodNotAllowed),
             Rejection::CredentialMissing(_) => (Title::Unauthorized, Code::AuthenticationError),
+            Rejection::TooManyRequests(_) => (Title::TooManyRequests, Code::RateLimitExceeded),
             Rejection::UnsupportedMediaType(..) | Rejection::UnsupportedEncoding => {
                 (Title::UnsupportedMediaType, Code::UnsupportedMediaType)
             }

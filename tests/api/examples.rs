@@ -47,6 +47,7 @@ impl Stage {
         command
             .env("DATABASE_URL", &storage.url)
             .env("ORGD_BODY_TIMEOUT", "1s")
+            .env("ORGD_UNAUTHENTICATED_RATE_LIMIT", "1")
             .stdout(Stdio::null());
         let server = Server::spawn(storage, command).await;
         let arguments = ["key", "create", "--user", "demo@example.com"];
@@ -93,6 +94,11 @@ impl Stage {
                 let request = self.owner.request(example.method(), &example.path);
                 let request = request.header(CONTENT_TYPE, "application/yaml");
                 request.body("name: Acme")
+            }
+            (429, "") => {
+                let stranger = self.server.stranger();
+                stranger.get("/api/v1/users/me/organizations").await;
+                request(example, &stranger, "")
             }
             (500, "") => {
                 let sql = "ALTER TABLE organizations RENAME TO lost";

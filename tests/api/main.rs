@@ -23,6 +23,7 @@ mod http;
 mod log;
 mod organizations;
 mod overload;
+mod rate_limits;
 mod replica;
 mod secrets;
 mod startup;

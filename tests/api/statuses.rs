@@ -19,6 +19,8 @@ enum How {
     /// With the document's own request.
     Example,
     NoCredential,
+    /// Again without a credential, although the address may send one such request alone.
+    NoCredentialAgain,
     /// By a caller who is not a member.
     Outsider,
     /// To an organization that does not exist.
@@ -82,7 +84,11 @@ fn cases(operation: &Operation) -> Vec<(u16, How)> {
     }
     let special = SPECIAL.iter().filter(|(id, ..)| *id == operation.id);
     cases.extend(special.map(|&(_, status, how)| (status, how)));
-    cases.extend([(500, BrokenDatabase), (503, CutOff)]);
+    cases.extend([
+        (429, NoCredentialAgain),
+        (500, BrokenDatabase),
+        (503, CutOff),
+    ]);
     cases
 }
 
@@ -107,7 +113,7 @@ async fn request(
     };
     match how {
         Example | BrokenDatabase | CutOff => operation.request(owner, &id),
-        NoCredential => operation.request(&server.stranger(), &id),
+        NoCredential | NoCredentialAgain => operation.request(&server.stranger(), &id),
         Outsider => operation.request(&server.user("outsider").await, &id),
         NoOrganization => operation.request(owner, "org_none"),
         UnknownMember => with("nmae", "Acme"),
@@ -146,7 +152,8 @@ fn the_cases_are_what_the_document_declares() {
 async fn every_declared_status_happens(database: support::Database) {
     for operation in operations() {
         let storage = Arc::new(database.create().await);
-        let server = Server::on(storage, &["--body-timeout", "1s"]).await;
+        let flags = ["--body-timeout", "1s", "--unauthenticated-rate-limit", "1"];
+        let server = Server::on(storage, &flags).await;
         let owner = server.user("owner").await;
         let mut cases = cases(operation);
         cases.retain(|(_, how)| !matches!(how, BrokenDatabase | CutOff));

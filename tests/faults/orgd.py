@@ -41,7 +41,7 @@ class Server:
 
     def start(self) -> float:
         with self.log.open("ab") as log:
-            command = [ORGD, "serve", "--listen", f"127.0.0.1:{self.port}"]
+            command = [ORGD, "serve", "--listen", f"127.0.0.1:{self.port}", "--rate-limit", "off"]
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
         return wait_until(self.is_ready, "the server is ready")
 

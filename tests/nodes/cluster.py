@@ -76,6 +76,7 @@ class Node(Route):
 
     def start(self) -> None:
         command = ["ip", "netns", "exec", self.name, ORGD, "serve", "--listen", self.url.removeprefix("http://")]
+        command += ["--rate-limit", "off"]
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(command, env={**os.environ, **ENVIRONMENT}, stdout=file, stderr=file)
 
