@@ -7,13 +7,14 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
 use crate::app::Operator;
-use crate::config::{DatabaseConfig, IfAbsent};
+use crate::config::{DatabaseConfig, FileConfig, IfAbsent};
 use crate::crypto::vault::Vault;
 use output::{fail, print, refuse_usage, tell};
 
 mod audit;
 mod backup;
 mod completions;
+mod config;
 mod demo;
 mod key;
 mod lifetime;
@@ -26,6 +27,7 @@ mod organization;
 mod output;
 mod page;
 mod serve;
+mod settings;
 mod table;
 mod token;
 mod user;
@@ -41,6 +43,7 @@ pub struct Cli {
 const SECRETS: &str = "Secrets are read from the environment only:
   ORGD_SECRET_KEY  the master key, at least 32 bytes; if not set, SQLite uses a key file
   ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived from the master key if not set
+ORGD_SECRET_KEY_FILE, ORGD_JWT_SECRET_FILE, DATABASE_URL_FILE and DATABASE_READ_URL_FILE name files with these values.
 RUST_LOG sets the log level or filter, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
 
 #[derive(Debug, Subcommand)]
@@ -67,6 +70,9 @@ enum Command {
     Openapi(openapi::OpenapiCommand),
     /// Create a new project from an OpenAPI document
     New(new::NewCommand),
+    /// Show how to configure orgd with a file
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Print the completions of a shell
     Completions(completions::CompletionsCommand),
     /// Print the manual page, or write one for every command
@@ -76,6 +82,8 @@ enum Command {
 /// What the commands take that manage a database.
 #[derive(Debug, Args)]
 struct ManagingConfig {
+    #[command(flatten)]
+    _file: FileConfig,
     #[command(flatten)]
     database: DatabaseConfig,
     #[command(flatten)]
@@ -134,7 +142,12 @@ pub type CliError = Box<dyn Error + Send + Sync>;
 
 /// Parses the arguments of the program and runs the command.
 pub fn run() -> ExitCode {
-    let command = match Cli::try_parse() {
+    let arguments = std::env::args_os().collect();
+    let arguments = match settings::with_files(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return fail(&*error, output::wants_json()),
+    };
+    let command = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli.command,
         Err(error) => return refuse_usage(&error),
     };
@@ -162,7 +175,11 @@ impl Command {
             | Self::Member(Group { config, .. })
             | Self::Audit(Group { config, .. }) => config.format.json,
             Self::New(command) => command.format.json,
-            Self::Serve(_) | Self::Openapi(_) | Self::Completions(_) | Self::Man(_) => false,
+            Self::Serve(_)
+            | Self::Openapi(_)
+            | Self::Config(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }
@@ -187,6 +204,7 @@ async fn execute(command: Command) -> Result<Option<Output>, CliError> {
         Command::Audit(Group { config, command }) => command.run(&config.open().await?).await?,
         Command::Openapi(command) => command.run()?,
         Command::New(command) => command.run().await?,
+        Command::Config(command) => command.run()?,
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run()?,
     };

@@ -1,4 +1,4 @@
-//! Settings from flags, the environment and the key file. Invalid values are refused at startup.
+//! Settings from flags, the environment, files with secrets and the key file. Invalid values are refused at startup.
 
 use std::env;
 use std::path::PathBuf;
@@ -18,6 +18,7 @@ mod key_file;
 pub mod limits;
 pub mod proxies;
 pub mod rate_limits;
+pub mod secrets;
 pub mod tls;
 
 use cors::CorsConfig;
@@ -26,6 +27,7 @@ pub use key_file::{IfAbsent, KeyFileError};
 use limits::LimitsConfig;
 use proxies::ProxiesConfig;
 use rate_limits::RateLimitsConfig;
+use secrets::{SecretError, secret};
 use tls::TlsConfig;
 
 /// The environment variable that holds the master key.
@@ -33,6 +35,14 @@ const SECRET_KEY: &str = "ORGD_SECRET_KEY";
 
 /// The environment variable that holds the shared secret of the tokens.
 const JWT_SECRET: &str = "ORGD_JWT_SECRET";
+
+/// The file with settings. The command line reads it before it parses the arguments, and this only documents the flag.
+#[derive(Debug, Clone, Args)]
+pub struct FileConfig {
+    /// A file with settings in TOML: see `orgd config example`
+    #[arg(long, env = "ORGD_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
 
 /// The database.
 #[derive(Debug, Clone, Args)]
@@ -126,17 +136,9 @@ pub enum LogFormat {
 /// The reason for which a setting is refused.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    /// A secret has too few bytes.
-    #[error("{name} is too short: it must have at least {min} bytes")]
-    TooShort {
-        /// The setting.
-        name: &'static str,
-        /// The minimum number of bytes.
-        min: usize,
-    },
-    /// A secret is not UTF-8.
-    #[error("{0} is not UTF-8")]
-    NotUtf8(&'static str),
+    /// A secret is not usable.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// There is no key file with PostgreSQL, so the master key must be set.
     #[error(
         "{SECRET_KEY} is not set: PostgreSQL requires it; use at least {} random bytes",
@@ -232,7 +234,8 @@ impl TokenConfig {
 
 /// Returns `true` if tokens are signed with `ORGD_JWT_SECRET`, and not with a derived key.
 pub fn has_jwt_secret() -> bool {
-    env::var_os(JWT_SECRET).is_some_and(|value| !value.is_empty())
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    is_set(JWT_SECRET) || is_set(&format!("{JWT_SECRET}_FILE"))
 }
 
 /// Checks the secrets in the environment before they are used.
@@ -243,17 +246,4 @@ pub fn check_secrets() -> Result<(), ConfigError> {
     secret(SECRET_KEY, Vault::MIN_KEY)?;
     secret(JWT_SECRET, TokenSettings::MIN_SECRET)?;
     Ok(())
-}
-
-/// Reads a secret from the environment. There are no flags for secrets, because every process can see flags.
-fn secret(name: &'static str, min: usize) -> Result<Option<String>, ConfigError> {
-    let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else {
-        return Ok(None);
-    };
-    let value = value.into_string();
-    let value = value.map_err(|_| ConfigError::NotUtf8(name))?;
-    match value.len() < min {
-        true => Err(ConfigError::TooShort { name, min }),
-        false => Ok(Some(value)),
-    }
 }

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use super::{CliError, Output};
-use crate::config::PublicUrlConfig;
+use crate::config::{FileConfig, PublicUrlConfig};
 use crate::contract::{self, DOCUMENTS, Version, YAML};
 use crate::surface::Surface;
 
@@ -20,6 +20,8 @@ pub struct OpenapiCommand {
     /// The format; the default is YAML for the whole contract in OpenAPI 3.1, and JSON for the rest
     #[arg(long, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    _file: FileConfig,
     #[command(flatten)]
     public_url: PublicUrlConfig,
 }

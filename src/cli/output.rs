@@ -47,8 +47,7 @@ pub fn fail(error: &dyn Error, is_json: bool) -> ExitCode {
 
 /// Prints what is wrong with the arguments, or the help or the version that they ask for.
 pub fn refuse_usage(error: &clap::Error) -> ExitCode {
-    let is_json = std::env::args_os().any(|argument| argument == "--json");
-    if is_json && error.use_stderr() {
+    if wants_json() && error.use_stderr() {
         let text = error.render().to_string();
         let message = text.lines().next().unwrap_or_default();
         print_json_error(message.strip_prefix("error: ").unwrap_or(message));
@@ -57,6 +56,11 @@ pub fn refuse_usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(u8::MAX))
+}
+
+/// Returns `true` if an error is to be printed as JSON, although the arguments may not be usable.
+pub fn wants_json() -> bool {
+    std::env::args_os().any(|argument| argument == "--json")
 }
 
 fn print_json_error(message: &str) {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{CliError, demo, open_vault, print};
 use crate::app::{App, Operator};
-use crate::config::{self, DatabaseConfig, ServeConfig};
+use crate::config::{self, DatabaseConfig, FileConfig, ServeConfig};
 use crate::http::client_address::TrustedProxies;
 use crate::http::tls::Tls;
 use crate::http::{router, server};
@@ -14,6 +14,8 @@ use crate::rate_limits::RateLimits;
 /// `orgd serve`.
 #[derive(Debug, Args)]
 pub struct ServeCommand {
+    #[command(flatten)]
+    _file: FileConfig,
     #[command(flatten)]
     database: DatabaseConfig,
     #[command(flatten)]

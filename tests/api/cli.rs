@@ -17,6 +17,7 @@ mod members;
 mod missing;
 mod organizations;
 mod output;
+mod settings;
 
 const ORGANIZATIONS: &str = "/api/v1/users/me/organizations";
 
