@@ -10,7 +10,7 @@ use crate::auth::Caller;
 use crate::domain::email;
 use crate::domain::organization::name;
 use crate::domain::organization::origin::{self, PlainHttp};
-use crate::domain::{Listed, Organization, Page};
+use crate::domain::{Organization, Page};
 use crate::error::Error;
 
 pub mod conditional;
@@ -105,7 +105,7 @@ fn cursor(given: Option<String>) -> Option<String> {
 }
 
 /// The cursor of the page that follows, if there is one.
-fn next_cursor<O>(page: &Page<Listed<O>>, id: impl Fn(&O) -> &String) -> Option<String> {
+fn next_cursor<T>(page: &Page<T>, id: impl Fn(&T) -> &String) -> Option<String> {
     let last = page.items.last().filter(|_| page.has_more)?;
-    Some(id(&last.organization).clone())
+    Some(id(last).clone())
 }

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::crypto::vault::VaultError;
 use crate::domain::Resource;
+use crate::domain::member::{NotTransferable, ProtectedMember};
 use crate::domain::precondition::Unmet;
 use crate::store::{Absent, StoreError};
 
@@ -23,6 +24,12 @@ pub enum Error {
     /// These read-only members of a body differ from the present values.
     #[error("The request changes read-only members.")]
     ReadOnly(Vec<&'static str>),
+    /// The member in the path cannot be changed.
+    #[error("The member {0}.")]
+    ProtectedMember(#[from] ProtectedMember),
+    /// The member in the body cannot become the owner.
+    #[error("The new owner {0}.")]
+    NotTransferable(#[from] NotTransferable),
     /// The request has no bearer credential.
     #[error("Missing or invalid bearer credential.")]
     NoCredential,
@@ -87,6 +94,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Absent(Absent::Caller) => Self::Unauthenticated,
             StoreError::Absent(Absent::Organization) => Self::NotFound(Resource::Organization),
+            StoreError::Absent(Absent::Member) => Self::NotFound(Resource::Member),
             StoreError::Absent(Absent::User) => Self::NotFound(Resource::User),
             error => Self::Store(error),
         }

@@ -16,6 +16,7 @@ mod error;
 mod health;
 mod instance;
 mod lookup;
+mod members;
 mod memberships;
 mod migrations;
 mod organization_records;

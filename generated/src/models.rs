@@ -35,6 +35,9 @@ pub use public_organization_update::PublicOrganizationUpdate;
 mod public_pagination;
 pub use public_pagination::PublicPagination;
 
+mod v1_assignable_role;
+pub use v1_assignable_role::V1AssignableRole;
+
 mod v1_billing;
 pub use v1_billing::V1Billing;
 
@@ -62,6 +65,18 @@ pub use v1_features::V1Features;
 mod v1_features_update;
 pub use v1_features_update::V1FeaturesUpdate;
 
+mod v1_member;
+pub use v1_member::V1Member;
+
+mod v1_member_list;
+pub use v1_member_list::V1MemberList;
+
+mod v1_member_update;
+pub use v1_member_update::V1MemberUpdate;
+
+mod v1_member_user;
+pub use v1_member_user::V1MemberUser;
+
 mod v1_message;
 pub use v1_message::V1Message;
 
@@ -79,6 +94,9 @@ pub use v1_organization_membership::V1OrganizationMembership;
 
 mod v1_organization_update;
 pub use v1_organization_update::V1OrganizationUpdate;
+
+mod v1_ownership_transfer;
+pub use v1_ownership_transfer::V1OwnershipTransfer;
 
 mod v1_role;
 pub use v1_role::V1Role;

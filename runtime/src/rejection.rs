@@ -82,14 +82,22 @@ impl Violation {
         }
     }
 
+    /// A violation of a path parameter.
+    pub fn in_path(name: &str, code: &str, message: impl Into<String>) -> Self {
+        Self::of_parameter("path", name, code, message.into())
+    }
+
     /// A violation of a query parameter.
     pub fn in_query(name: &str, code: &str, message: impl Into<String>) -> Self {
-        let pointer = crate::pointer::pointer(&[name]);
+        Self::of_parameter("query", name, code, message.into())
+    }
+
+    fn of_parameter(part: &'static str, name: &str, code: &str, message: String) -> Self {
         Self {
-            part: "query",
-            pointer,
+            part,
+            pointer: crate::pointer::pointer(&[name]),
             code: code.to_owned(),
-            message: message.into(),
+            message,
         }
     }
 }

@@ -5,11 +5,11 @@ use crate::domain::{Membership, Role, now};
 use crate::store::{Absent, Author, StoreError};
 
 impl Operator {
-    /// Makes a user a member of an organization, or changes the member's role. Returns the requested membership;
-    /// an existing one keeps its ID.
+    /// Makes a user a member of an organization, or changes the member's role. A new owner replaces the owner, who
+    /// becomes an admin. Returns the requested membership; an existing one keeps its ID.
     ///
     /// # Errors
-    /// [`OperatorError::NoUser`], [`OperatorError::NoOrganization`]; a database error.
+    /// [`OperatorError::NoUser`], [`OperatorError::NoOrganization`], [`OperatorError::IsOwner`]; a database error.
     pub async fn set_membership(
         &self,
         organization_id: &str,
@@ -22,7 +22,8 @@ impl Operator {
             .store
             .set_membership(membership.clone(), Author::CommandLine);
         match set.await {
-            Ok(()) => Ok(membership),
+            Ok(true) => Ok(membership),
+            Ok(false) => Err(OperatorError::IsOwner(membership.user_id)),
             Err(StoreError::Absent(Absent::Organization)) => {
                 Err(OperatorError::NoOrganization(membership.organization_id))
             }

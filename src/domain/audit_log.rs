@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::organization::changes;
-use super::{Membership, Organization, Role, clock, id, now};
+use super::{Organization, Role, clock, id, now};
 
 /// An entry of an organization's audit log.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +82,8 @@ pub enum Action {
     MemberCreate,
     /// The role of a member was changed.
     MemberUpdate,
+    /// A user ceased to be a member.
+    MemberDelete,
 }
 
 impl Actor {
@@ -120,13 +122,14 @@ impl Actor {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::OrganizationCreate,
         Self::OrganizationUpdate,
         Self::OrganizationDelete,
         Self::OrganizationRestore,
         Self::MemberCreate,
         Self::MemberUpdate,
+        Self::MemberDelete,
     ];
 
     /// The name in the database and in output.
@@ -138,6 +141,7 @@ impl Action {
             Self::OrganizationRestore => "organization.restore",
             Self::MemberCreate => "member.create",
             Self::MemberUpdate => "member.update",
+            Self::MemberDelete => "member.delete",
         }
     }
 
@@ -185,21 +189,27 @@ impl AuditEvent {
         }
     }
 
-    /// A new membership, or a change of its role `from` another one.
-    pub fn of_membership(from: Option<Role>, membership: &Membership) -> Self {
+    /// A change of the user's role in an organization, of which the user is a member with a role, and otherwise not.
+    pub fn of_member(
+        user_id: &str,
+        from: Option<Role>,
+        to: Option<Role>,
+        request_id: Option<String>,
+    ) -> Self {
         let name = |role: Role| Value::from(role.as_str());
         Self {
             id: id::audit_entry(),
-            request_id: None,
-            action: match from {
-                None => Action::MemberCreate,
-                Some(_) => Action::MemberUpdate,
+            request_id,
+            action: match (from, to) {
+                (None, _) => Action::MemberCreate,
+                (_, None) => Action::MemberDelete,
+                _ => Action::MemberUpdate,
             },
-            target_id: Some(membership.user_id.clone()),
+            target_id: Some(user_id.to_owned()),
             changes: vec![FieldChange {
                 path: "/role".to_owned(),
                 from: from.map_or(Value::Null, name),
-                to: name(membership.role),
+                to: to.map_or(Value::Null, name),
             }],
             version: None,
             created_at: now(),

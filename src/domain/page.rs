@@ -3,9 +3,9 @@
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
-    /// The items, newest first.
+    /// The items, in the order of the list.
     pub items: Vec<T>,
-    /// `true` if there are older items.
+    /// `true` if there are more items after these.
     pub has_more: bool,
 }
 

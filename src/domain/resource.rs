@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Resource {
     /// An organization.
     Organization,
+    /// A member of an organization.
+    Member,
     /// A user.
     User,
 }
@@ -16,6 +18,7 @@ impl fmt::Display for Resource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Organization => "Organization",
+            Self::Member => "Member",
             Self::User => "User",
         })
     }

@@ -10,6 +10,7 @@ use orgd_api::models::{
 use orgd_runtime::{Envelope, Rejection, RequestInfo, Violation};
 
 use crate::causes::with_causes;
+use crate::domain::member::{NotTransferable, ProtectedMember};
 use crate::error::Error;
 use crate::surface::Surface;
 
@@ -98,6 +99,21 @@ impl Error {
                 let violation = |name| Violation::in_body(format!("/{name}"), "readOnly", message);
                 members.iter().map(violation).collect()
             }
+            Self::ProtectedMember(reason) => {
+                let code = match reason {
+                    ProtectedMember::Owner => "owner",
+                    ProtectedMember::Caller => "self",
+                };
+                vec![Violation::in_path("memberId", code, reason.to_string())]
+            }
+            Self::NotTransferable(reason) => {
+                let code = match reason {
+                    NotTransferable::Owner => "owner",
+                    NotTransferable::Deactivated => "deactivated",
+                };
+                let pointer = "/memberId".to_owned();
+                vec![Violation::in_body(pointer, code, reason.to_string())]
+            }
             _ => return None,
         };
         Some(violations)
@@ -120,9 +136,11 @@ impl Error {
 
         match self {
             Error::Rejected(rejection) => Kind::of_rejection(rejection),
-            Error::UnknownCursor | Error::ReadOnly(_) | Error::UnreadableRequest => {
-                Kind::of_invalid()
-            }
+            Error::UnknownCursor
+            | Error::ReadOnly(_)
+            | Error::ProtectedMember(_)
+            | Error::NotTransferable(_)
+            | Error::UnreadableRequest => Kind::of_invalid(),
             Error::UriTooLong => Kind(S::URI_TOO_LONG, Title::UriTooLong, Code::UriTooLong),
             Error::HeadersTooLarge => Kind(
                 S::REQUEST_HEADER_FIELDS_TOO_LARGE,

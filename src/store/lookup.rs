@@ -85,6 +85,9 @@ pub enum Absent {
     /// The organization does not exist, or was deleted.
     #[error("the organization does not exist")]
     Organization,
+    /// The organization has no such member.
+    #[error("the member does not exist")]
+    Member,
     /// The user does not exist.
     #[error("the user does not exist")]
     User,

@@ -4,7 +4,9 @@ use super::{Author, Database, Store, StoreError, postgres, sqlite};
 use crate::domain::Membership;
 
 impl Store {
-    /// Makes the user a member with this role. An existing membership keeps its ID and changes its role.
+    /// Makes the user a member with this role. An existing membership keeps its ID and changes its role. A new owner
+    /// replaces the owner, who becomes an admin. Returns `false` and changes nothing if the user is the owner: only
+    /// another owner changes that.
     ///
     /// # Errors
     /// [`StoreError::Absent`] if the organization or the user does not exist; a database error.
@@ -12,7 +14,7 @@ impl Store {
         &self,
         membership: Membership,
         author: Author,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         Ok(run!(self.transact, set_membership(&membership, &author))??)
     }
 }

@@ -14,7 +14,7 @@ mod organizations;
 mod users;
 
 pub(super) use api_keys::ApiKeyRow;
-pub(super) use memberships::{ListedMembership, MembershipRow};
+pub(super) use memberships::{ListedMembership, MemberRow, MembershipRow};
 pub(super) use organization_records::OrganizationRecordRow;
 pub(super) use organizations::{OrganizationChanges, OrganizationRow, SummaryRow};
 pub(super) use users::UserRow;

@@ -87,4 +87,5 @@ diesel::table! {
 
 diesel::joinable!(api_keys -> users (user_id));
 diesel::joinable!(memberships -> organizations (organization_id));
+diesel::joinable!(memberships -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(api_keys, users, organizations, memberships);

@@ -8,7 +8,7 @@ use rstest_reuse::apply;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::support::{self, Contract, Database, Organization, Server, User, each_database};
+use crate::support::{self, Contract, Database, Organization, Server, Target, User, each_database};
 
 mod reasons;
 mod times;
@@ -202,7 +202,7 @@ async fn the_very_next_request_after_a_revocation_is_refused_by_every_node(
             first.storage.execute(&sql).await;
             for server in [&first, &second] {
                 let revoked = revoked.at(server);
-                let request = operation.request(&revoked, &acme.id);
+                let request = operation.request(&revoked, &Target::at(&acme.id));
                 let request = if is_broken {
                     request.body("{")
                 } else {

@@ -3,7 +3,8 @@
 use rstest_reuse::apply;
 
 use crate::support::{
-    self, Answer, Contract, Operation, Server, User, assert_covered, each_database, examples,
+    self, Answer, Contract, Operation, Server, Target, User, assert_covered, each_database,
+    examples,
 };
 
 const ROLES: [&str; 4] = ["viewer", "member", "admin", "owner"];
@@ -13,6 +14,10 @@ const GRANTED: &[(&str, &[&str])] = &[
     ("org:read", &["viewer", "member", "admin", "owner"]),
     ("org:update", &["admin", "owner"]),
     ("org:delete", &["owner"]),
+    ("org:transfer", &["owner"]),
+    ("members:read", &["viewer", "member", "admin", "owner"]),
+    ("members:update", &["admin", "owner"]),
+    ("members:remove", &["admin", "owner"]),
 ];
 
 fn operations() -> &'static [Operation] {
@@ -70,7 +75,8 @@ async fn no_operation_answers_somebody_without_a_credential(database: support::D
             "no.jwt.at-all",
         ] {
             let stranger = server.stranger().with(credential);
-            let answer = stranger.send(operation.request(&stranger, &id)).await;
+            let request = operation.request(&stranger, &Target::at(&id));
+            let answer = stranger.send(request).await;
             assert_eq!(answer.status, 401, "{} with {credential:?}", operation.id);
         }
     }
@@ -91,10 +97,12 @@ async fn every_role_may_do_what_its_permissions_say_and_nothing_else(database: s
         let id = creator.organization(&operation.id.replace('_', "-")).await;
         for (role, user) in &users {
             let place = format!("{} as {role}", operation.id);
-            let answer = user.send(operation.request(user, &id)).await;
+            // Not shared between roles, because one operation removes it.
+            let target = Target::of(operation, &server, &id).await;
+            let answer = user.send(operation.request(user, &target)).await;
             assert_eq!(answer.status, 403, "{place} of no organization");
             server.set_role(&id, user, role).await;
-            let answer = user.send(operation.request(user, &id)).await;
+            let answer = user.send(operation.request(user, &target)).await;
             match granted(permission).contains(role) {
                 true => {
                     assert_eq!(
@@ -125,7 +133,7 @@ async fn operations_without_a_permission_are_open_to_every_user(database: suppor
         // One database per operation, because the examples of two operations use the same slug.
         let server = Server::start(database).await;
         let user = server.user("anyone").await;
-        let answer = user.send(operation.request(&user, "")).await;
+        let answer = user.send(operation.request(&user, &Target::at(""))).await;
         assert_eq!(
             answer.status,
             operation.success(),
@@ -154,8 +162,8 @@ async fn the_embed_secret_is_only_for_those_who_may_update(database: support::Da
     for operation in can_show {
         for (role, user) in &users {
             let place = format!("{} as {role}", operation.id);
-            let path = format!("{}?include=jwtSecret", operation.path_of(&id));
-            let answer = user.send(operation.request_at(user, &path)).await;
+            let request = operation.request_with(user, &Target::at(&id), "?include=jwtSecret");
+            let answer = user.send(request).await;
             // The creator of an organization owns it, whatever the creator's role elsewhere.
             let is_open = operation.permission.is_none();
             match is_open || granted("org:update").contains(role) {

@@ -11,7 +11,7 @@ use reqwest::{Client, Response};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{Contract, Database, Server, orgd};
+use crate::support::{Contract, Database, Server, Target, orgd};
 
 const FILE: &str = include_str!("../../openapi.yaml");
 
@@ -271,7 +271,8 @@ async fn every_operation_of_the_contract_is_routed() {
     let owner = server.user("owner").await;
     for operation in &Contract::get().operations {
         let id = owner.organization(&operation.id.replace('_', "-")).await;
-        let answer = owner.send(operation.request(&owner, &id)).await;
+        let target = Target::of(operation, &server, &id).await;
+        let answer = owner.send(operation.request(&owner, &target)).await;
         let place = format!("{}: {}", operation.id, answer.body);
         // 409: the slug may be taken by the previous example.
         let is_routed = answer.status.is_success() || answer.status == 409;

@@ -18,6 +18,9 @@ use crate::support::{
 /// The organization of the examples.
 const DEMO: &str = "org_cld2abc123def456";
 
+/// The member of the examples, who is not the owner.
+const MEMBER: &str = "mbr_cld2abc123def457";
+
 /// How the document's examples show embed secrets.
 const SECRET: &str = "anExampleAndNoSecretAtAll";
 
@@ -73,7 +76,7 @@ impl Stage {
         let name = example.name.as_str();
         match (example.status, name) {
             (200 | 201, _) => self.fulfilled(example),
-            (400, _) => self.faulty(example),
+            (400, _) => self.faulty(example).await,
             (401, "") => request(example, &self.server.stranger(), ""),
             (403, "" | "notAMember") => request(example, &self.server.user("outsider").await, ""),
             (403, "noPermission") => {
@@ -85,7 +88,8 @@ impl Stage {
                 };
                 request(example, &viewer, query)
             }
-            (404, "") => request_to("org_none", example, &self.owner, ""),
+            (404, "" | "organization") => request_to("org_none", example, &self.owner, ""),
+            (404, "member") => self.at_member("mbr_none", example, &self.owner),
             (408, "") => self.by_owner(example, "").body(silent_body()),
             (409, "") => self.with(example, &[("/slug", json!("acme-corp"))]),
             (412, "") => self.by_owner(example, "").header(IF_MATCH, "\"2\""),
@@ -124,7 +128,7 @@ impl Stage {
         }
     }
 
-    fn faulty(&self, example: &Example) -> RequestBuilder {
+    async fn faulty(&self, example: &Example) -> RequestBuilder {
         let is_v1 = example.path.starts_with("/api/v1");
         match example.name.as_str() {
             "limit" => self.by_owner(example, "?limit=1001"),
@@ -148,8 +152,34 @@ impl Stage {
                 let faults = [("/embedAllowedOrigins", origins), ("/isBilable", json!(1))];
                 self.with(example, &faults)
             }
+            "owner" => self.at_member(&self.own_id().await, example, &self.owner),
+            "self" => {
+                let admin = self.server.member(DEMO, "admin").await;
+                self.at_member(&admin.membership(DEMO).await, example, &admin)
+            }
             "notJson" => self.by_owner(example, "").body("Acme"),
             _ => unknown(example),
+        }
+    }
+
+    /// The ID of the owner's membership.
+    async fn own_id(&self) -> String {
+        self.owner.membership(DEMO).await
+    }
+
+    /// The request of the example, about a different member.
+    fn at_member(&self, member: &str, example: &Example, user: &User) -> RequestBuilder {
+        let path = example.path.replace(MEMBER, member);
+        let request = user.request(example.method(), &path);
+        match &example.operation.example {
+            Some(body) => {
+                let mut body = body.clone();
+                if body.get("memberId").is_some() {
+                    body["memberId"] = json!(member);
+                }
+                request.json(&body)
+            }
+            None => request,
         }
     }
 

@@ -21,6 +21,7 @@ mod examples;
 mod hostile;
 mod http;
 mod log;
+mod members;
 mod organizations;
 mod overload;
 mod rate_limits;

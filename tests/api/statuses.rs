@@ -9,8 +9,8 @@ use rstest_reuse::apply;
 use serde_json::{Value, json};
 
 use crate::support::{
-    self, Answer, Contract, Database, Operation, Server, User, assert_covered, each_database,
-    silent_body,
+    self, Answer, Contract, Database, Operation, Server, Target, User, assert_covered,
+    each_database, silent_body,
 };
 
 /// How to make an operation respond with a status.
@@ -105,29 +105,28 @@ async fn request(
 ) -> RequestBuilder {
     let slug = format!("case-{how:?}").to_lowercase();
     let id = owner.organization(&slug).await;
-    let path = operation.path_of(&id);
+    let target = Target::of(operation, server, &id).await;
+    let by_owner = || operation.request(owner, &target);
     let with = |member: &str, value: &str| {
-        let mut body = operation.example.clone().unwrap();
+        let mut body = operation.body_of(&target).unwrap();
         body[member] = json!(value);
-        operation.request(owner, &id).json(&body)
+        by_owner().json(&body)
     };
     match how {
-        Example | BrokenDatabase | CutOff => operation.request(owner, &id),
-        NoCredential | NoCredentialAgain => operation.request(&server.stranger(), &id),
-        Outsider => operation.request(&server.user("outsider").await, &id),
-        NoOrganization => operation.request(owner, "org_none"),
+        Example | BrokenDatabase | CutOff => by_owner(),
+        NoCredential | NoCredentialAgain => operation.request(&server.stranger(), &target),
+        Outsider => operation.request(&server.user("outsider").await, &target),
+        NoOrganization => operation.request(owner, &Target::at("org_none")),
         UnknownMember => with("nmae", "Acme"),
-        BadPath => operation.request(owner, "org.bad"),
-        BadQuery => operation.request_at(owner, &format!("{path}?limit=0")),
+        BadPath => operation.request(owner, &Target::at("org.bad")),
+        BadQuery => operation.request_with(owner, &target, "?limit=0"),
         TakenSlug => with("slug", &slug),
-        KnownTag => operation.request(owner, &id).header(IF_NONE_MATCH, "\"1\""),
-        StaleTag => operation.request(owner, &id).header(IF_MATCH, "\"2\""),
-        LargeBody => operation
-            .request(owner, &id)
-            .body(vec![b' '; 1024 * 1024 + 1]),
-        SlowBody => operation.request(owner, &id).body(silent_body()),
+        KnownTag => by_owner().header(IF_NONE_MATCH, "\"1\""),
+        StaleTag => by_owner().header(IF_MATCH, "\"2\""),
+        LargeBody => by_owner().body(vec![b' '; 1024 * 1024 + 1]),
+        SlowBody => by_owner().body(silent_body()),
         PlainText => {
-            let request = owner.request(operation.method.clone(), &path);
+            let request = owner.request(operation.method.clone(), &operation.path_of(&target));
             request.header(CONTENT_TYPE, "text/plain").body("{}")
         }
     }
@@ -199,7 +198,7 @@ async fn a_database_that_is_away_is_told_as_such() {
 
 /// Sends the operation's own request, with the operation's name as its request id.
 async fn failing(operation: &Operation, owner: &User, id: &str) -> Answer {
-    let request = operation.request(owner, id);
+    let request = operation.request(owner, &Target::at(id));
     let request = request.header("x-request-id", &operation.id);
     owner.send(request).await
 }

@@ -9,6 +9,7 @@ mod organization;
 mod raw;
 mod server;
 mod standby;
+mod target;
 mod user;
 
 pub use contract::{Contract, Operation};
@@ -18,6 +19,7 @@ pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
 pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd, orgd_with_files, signal};
 pub use standby::{Standby, Way};
+pub use target::Target;
 pub use user::{Answer, User, silent_body};
 
 use rstest_reuse::template;

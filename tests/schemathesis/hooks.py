@@ -9,7 +9,7 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis.engine.run import PhaseName
 from schemathesis.generation.meta import TestPhase
-from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData
 
 labels = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True).filter(
     # Two hyphens in this place mark an encoding, such as punycode, which must then be valid.
@@ -78,17 +78,23 @@ def depends_on_state(case, status) -> bool:
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response) -> bool:
-    """Accept a 400 for a well-formed cursor that is not one of the caller's organizations, and a status that depends
-    on what the server holds. Nothing else is accepted.
+    """Accept a 400 for a well-formed cursor that is not one of the caller's organizations or for a protected member,
+    and a status that depends on what the server holds. Nothing else is accepted.
 
-    The schema cannot tell which cursors are valid. A request that is refused for more than its cursor still fails.
+    The schema cannot tell which cursors are valid and who is the owner. A request that is refused for more still fails.
     """
+    if isinstance(failure, EnsureResourceAvailability) and needs_another_member(case.operation):
+        # The 404 is for the member.
+        return False
     if not isinstance(failure, RejectedPositiveData):
         return True
-    if response.status_code != 400 or "cursor" not in case.query:
+    allowed = {"cursor"} if "cursor" in case.query else set()
+    if needs_another_member(case.operation):
+        allowed = {"owner", "self"}
+    if response.status_code != 400 or not allowed:
         return not depends_on_state(case, response.status_code)
     codes = {violation["code"] for violation in response.json()["error"].get("violations", [])}
-    return codes != {"cursor"}
+    return not codes or not codes <= allowed
 
 
 taken = itertools.count()
@@ -103,6 +109,10 @@ def before_call(context, case, kwargs) -> None:
     slug = case.body.get("slug")
     if isinstance(slug, str) and 3 <= len(slug) <= 50 and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slug):
         case.body = case.body | {"slug": f"{slug[:20]}x{next(taken)}"}
+
+
+def needs_another_member(operation) -> bool:
+    return "memberId" in operation.path_parameters or operation.path.endswith("/transfer")
 
 
 @schemathesis.check
@@ -127,9 +137,13 @@ class OrganizationsAreThereUntilDeleted:
             self.stateful.add(case.id)
         if status == 201:
             self.created.add(response.headers["location"][0].rsplit("/", 1)[1])
-        for id in (case.path_parameters or {}).values():
-            self.operations.add(operation)
+        parameters = case.path_parameters or {}
+        for id in filter(None, map(parameters.get, ("id", "orgId"))):
             assert id not in self.deleted or status >= 400, f"{status} for an organization that was deleted"
+            # A created organization has no member but its owner, whom these operations protect.
+            if needs_another_member(case.operation):
+                continue
+            self.operations.add(operation)
             assert id not in self.created - self.deleted or status != 404, "404 for an organization that was created"
             if id in self.created and 200 <= status < 300:
                 self.used.add(operation)

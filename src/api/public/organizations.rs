@@ -124,7 +124,7 @@ impl PublicOrganizations for App {
         let page = self
             .list_organizations(&context.caller, request.limit, cursor(request.cursor))
             .await?;
-        let next_cursor = next_cursor(&page, |organization| &organization.id);
+        let next_cursor = next_cursor(&page, |listed| &listed.organization.id);
         let items = page.items.into_iter();
         Ok(PublicListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,

@@ -10,12 +10,13 @@ use orgd_api::apis::v1_organizations::{
 use orgd_api::models;
 use orgd_runtime::{Context, Permission};
 
+use super::v1_role;
 use crate::api::conditional::{etag, precondition};
 use crate::api::{REVALIDATED, cursor, location, next_cursor};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
 use crate::domain::organization::Unchanged;
-use crate::domain::{Listed, Organization, OrganizationPatch, OrganizationSummary, Role};
+use crate::domain::{Listed, Organization, OrganizationPatch, OrganizationSummary};
 use crate::error::Error;
 
 impl V1Organizations for App {
@@ -133,7 +134,7 @@ impl V1Organizations for App {
         let (page, total) = self
             .list_organization_summaries(&context.caller, request.limit, cursor(request.cursor))
             .await?;
-        let next_cursor = next_cursor(&page, |organization| &organization.id);
+        let next_cursor = next_cursor(&page, |listed| &listed.organization.id);
         Ok(V1ListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,
             body: models::V1OrganizationList {
@@ -175,12 +176,7 @@ fn v1_membership(listed: Listed<OrganizationSummary>) -> models::V1OrganizationM
         name: listed.organization.name,
         slug: listed.organization.slug,
         logo_url: listed.organization.logo_url,
-        role: match listed.role {
-            Role::Owner => models::V1Role::Owner,
-            Role::Admin => models::V1Role::Admin,
-            Role::Member => models::V1Role::Member,
-            Role::Viewer => models::V1Role::Viewer,
-        },
+        role: v1_role(listed.role),
         membership_id: listed.membership_id,
         joined_at: listed.joined_at,
     }

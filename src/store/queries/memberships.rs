@@ -15,7 +15,7 @@ pub async fn set_membership(
     connection: &mut Connection,
     membership: &Membership,
     author: &Author,
-) -> QueryResult<Result<(), Absent>> {
+) -> QueryResult<Result<bool, Absent>> {
     connection
         .transaction(async |connection| {
             let locked = lock_organization(connection, &membership.organization_id).await?;
@@ -31,28 +31,78 @@ pub async fn set_membership(
             }
             let before = find_role(connection, membership).await?;
             if before == Some(membership.role) {
-                return Ok(Ok(()));
+                return Ok(Ok(true));
             }
-            diesel::insert_into(memberships::table)
-                .values(MembershipRow {
-                    id: &membership.id,
-                    user_id: &membership.user_id,
-                    organization_id: &membership.organization_id,
-                    role: membership.role.as_str(),
-                    joined_at: membership.joined_at.naive_utc(),
-                    organization_created_at,
-                })
-                .on_conflict((memberships::user_id, memberships::organization_id))
-                .do_update()
-                .set(memberships::role.eq(membership.role.as_str()))
-                .execute(connection)
-                .await?;
-            let event = AuditEvent::of_membership(before, membership);
+            if before == Some(Role::Owner) {
+                return Ok(Ok(false));
+            }
+            if membership.role == Role::Owner {
+                demote_owner(connection, &membership.organization_id, author, None).await?;
+            }
+            upsert_membership(connection, membership, organization_created_at).await?;
+            let after = Some(membership.role);
+            let event = AuditEvent::of_member(&membership.user_id, before, after, None);
             let entry = InsertEntry::new(&membership.organization_id, author, &event);
             CachedStatement(entry).execute(connection).await?;
-            Ok(Ok(()))
+            Ok(Ok(true))
         })
         .await
+}
+
+async fn upsert_membership(
+    connection: &mut Connection,
+    membership: &Membership,
+    organization_created_at: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::insert_into(memberships::table)
+        .values(MembershipRow {
+            id: &membership.id,
+            user_id: &membership.user_id,
+            organization_id: &membership.organization_id,
+            role: membership.role.as_str(),
+            joined_at: membership.joined_at.naive_utc(),
+            organization_created_at,
+        })
+        .on_conflict((memberships::user_id, memberships::organization_id))
+        .do_update()
+        .set(memberships::role.eq(membership.role.as_str()))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Makes the owner an admin, so that another member can become the owner. An organization whose only owner was
+/// removed by other means has none.
+pub(super) async fn demote_owner(
+    connection: &mut Connection,
+    organization_id: &str,
+    author: &Author,
+    request_id: Option<&str>,
+) -> QueryResult<()> {
+    let owner: Option<(String, String)> = memberships::table
+        .filter(memberships::organization_id.eq(organization_id))
+        .filter(memberships::role.eq(Role::Owner.as_str()))
+        .select((memberships::id, memberships::user_id))
+        .get_result(connection)
+        .await
+        .optional()?;
+    let Some((id, user_id)) = owner else {
+        return Ok(());
+    };
+    set_role(connection, &id, Role::Admin).await?;
+    let (before, after) = (Some(Role::Owner), Some(Role::Admin));
+    let request_id = request_id.map(str::to_owned);
+    let event = AuditEvent::of_member(&user_id, before, after, request_id);
+    let entry = InsertEntry::new(organization_id, author, &event);
+    CachedStatement(entry).execute(connection).await.map(drop)
+}
+
+pub(super) async fn set_role(connection: &mut Connection, id: &str, role: Role) -> QueryResult<()> {
+    diesel::update(memberships::table.find(id))
+        .set(memberships::role.eq(role.as_str()))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// The present role of the user in the organization.

@@ -5,8 +5,8 @@ use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::result::Error;
 
-use super::role;
-use crate::domain::Listed;
+use super::{UserRow, role};
+use crate::domain::{Listed, Member, Membership};
 use crate::store::schema::memberships;
 
 /// A new row of `memberships`.
@@ -19,6 +19,33 @@ pub(in crate::store) struct MembershipRow<'a> {
     pub role: &'static str,
     pub joined_at: NaiveDateTime,
     pub organization_created_at: NaiveDateTime,
+}
+
+/// A membership, selected together with its user.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = memberships)]
+pub(in crate::store) struct MemberRow {
+    id: String,
+    user_id: String,
+    organization_id: String,
+    role: String,
+    joined_at: NaiveDateTime,
+}
+
+impl TryFrom<(MemberRow, UserRow)> for Member {
+    type Error = Error;
+
+    fn try_from((row, user): (MemberRow, UserRow)) -> QueryResult<Self> {
+        let membership = Membership {
+            id: row.id,
+            organization_id: row.organization_id,
+            user_id: row.user_id,
+            role: role(&row.role)?,
+            joined_at: row.joined_at.and_utc(),
+        };
+        let user = user.into();
+        Ok(Self { membership, user })
+    }
 }
 
 /// A membership, selected together with its organization.

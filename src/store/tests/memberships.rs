@@ -7,7 +7,7 @@ async fn set_membership(
     organization: &str,
     user: &str,
     role: Role,
-) -> Result<(), Absent> {
+) -> Result<bool, Absent> {
     let membership = Membership {
         id: format!("mem_{user}_{}", role.as_str()),
         organization_id: organization.to_owned(),
@@ -16,7 +16,7 @@ async fn set_membership(
         joined_at: at(3),
     };
     match store.set_membership(membership, Author::CommandLine).await {
-        Ok(()) => Ok(()),
+        Ok(set) => Ok(set),
         Err(StoreError::Absent(absent)) => Err(absent),
         Err(error) => panic!("{error:?}"),
     }
@@ -35,7 +35,7 @@ pub async fn membership_is_set_and_changed(database: &TestDatabase) {
 
     for new in [Role::Viewer, Role::Admin] {
         let outcome = set_membership(&store, "org_1", "user_2", new).await;
-        assert_eq!(outcome, Ok(()));
+        assert_eq!(outcome, Ok(true));
         assert_eq!(role(&store, "user_2").await, Some(new));
     }
 

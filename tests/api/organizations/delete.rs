@@ -31,7 +31,7 @@ async fn a_deleted_organization_is_gone_for_everyone_everywhere(database: suppor
     let server = Server::start(database).await;
     let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
     let mut users = vec![acme.owner.clone(), server.user("outsider").await];
-    for role in ["owner", "admin", "member", "viewer"] {
+    for role in ["admin", "member", "viewer"] {
         users.push(server.member(&acme.id, role).await);
     }
     let deleted = acme.owner.delete(&acme.v1).await;
@@ -57,8 +57,8 @@ async fn only_owners_may_delete(database: support::Database) {
         assert_eq!(user.delete(&acme.v1).await.status, status);
         assert_eq!(acme.state().await, before);
     }
-    let second_owner = server.member(&acme.id, "owner").await;
-    assert_eq!(second_owner.delete(&acme.v1).await.status, 200);
+    let new_owner = server.member(&acme.id, "owner").await;
+    assert_eq!(new_owner.delete(&acme.v1).await.status, 200);
 }
 
 #[apply(each_database)]

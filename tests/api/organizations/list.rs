@@ -177,7 +177,7 @@ async fn an_item_shows_the_organization_as_it_is(database: support::Database) {
     assert!(!membership.is_empty());
 
     // A membership keeps its id when its role changes.
-    server.set_role(&acme.id, &acme.owner, "admin").await;
+    server.member(&acme.id, "owner").await;
     let item = &acme.owner.get(V1).await.body["organizations"][0];
     assert_eq!(
         (&item["membershipId"], &item["role"]),

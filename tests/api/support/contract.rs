@@ -6,7 +6,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
 use super::declared::{DeclaredResponse, resolve};
-use super::{Answer, User};
+use super::{Answer, Target, User};
 
 /// The operations of the document, and its rules for requests that match no operation.
 pub struct Contract {
@@ -149,25 +149,46 @@ impl Operation {
         success
     }
 
-    /// The path, with that organization's id if it has a parameter for one.
-    pub fn path_of(&self, organization: &str) -> String {
-        let segments = self.path.split('/').map(|segment| match segment {
-            parameter if parameter.starts_with('{') => organization,
-            segment => segment,
+    /// Whether the path, or the document's own body, names a resource with a parameter or member of that name.
+    pub fn names(&self, parameter: &str) -> bool {
+        let in_body = self.example.as_ref().and_then(|body| body.get(parameter));
+        self.path.contains(&format!("{{{parameter}}}")) || in_body.is_some()
+    }
+
+    /// The path, with the target's values of its parameters.
+    pub fn path_of(&self, target: &Target) -> String {
+        let segments = self.path.split('/').map(|segment| {
+            let parameter = segment
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            match parameter {
+                Some(name) => target
+                    .value(name)
+                    .unwrap_or_else(|| panic!("no value for {name}")),
+                None => segment,
+            }
         });
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// The document's own request by that user, to that organization if the path has a parameter for one.
-    pub fn request(&self, user: &User, organization: &str) -> RequestBuilder {
-        self.request_at(user, &self.path_of(organization))
+    /// The document's own body for the target, if there is a body.
+    pub fn body_of(&self, target: &Target) -> Option<Value> {
+        let mut body = self.example.clone()?;
+        target.put_into(&mut body);
+        Some(body)
     }
 
-    /// The document's own request by that user, to the given path.
-    pub fn request_at(&self, user: &User, path: &str) -> RequestBuilder {
-        let request = user.request(self.method.clone(), path);
-        match &self.example {
-            Some(body) => request.json(body),
+    /// The document's own request by that user, to the target.
+    pub fn request(&self, user: &User, target: &Target) -> RequestBuilder {
+        self.request_with(user, target, "")
+    }
+
+    /// The same request, with that query string.
+    pub fn request_with(&self, user: &User, target: &Target, query: &str) -> RequestBuilder {
+        let path = format!("{}{query}", self.path_of(target));
+        let request = user.request(self.method.clone(), &path);
+        match self.body_of(target) {
+            Some(body) => request.json(&body),
             None => request,
         }
     }

@@ -62,6 +62,38 @@ impl Storage {
         }
     }
 
+    /// How the database reads the rows of a query, if an index allows it to avoid a scan and a sort.
+    pub async fn plan(&self, query: &str) -> String {
+        let Some(name) = &self.name else {
+            return self.sqlite_plan(query);
+        };
+        let connected = tokio_postgres::connect(&postgres_url(name), NoTls).await;
+        let (client, connection) = connected.unwrap();
+        tokio::spawn(connection);
+        let settings =
+            "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off";
+        client.batch_execute(settings).await.unwrap();
+        let rows = client.query(&format!("EXPLAIN {query}"), &[]).await;
+        let rows = rows.unwrap();
+        let lines = rows.iter().map(|row| row.get::<_, &str>(0));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn sqlite_plan(&self, query: &str) -> String {
+        diesel::table! { plan (detail) { detail -> Text, } }
+        #[derive(diesel::QueryableByName)]
+        #[diesel(table_name = plan)]
+        struct Step {
+            detail: String,
+        }
+        let file = self.url.strip_prefix("sqlite://").unwrap();
+        let mut connection = diesel::SqliteConnection::establish(file).unwrap();
+        let steps = diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}"));
+        let steps: Vec<Step> = diesel::RunQueryDsl::load(steps, &mut connection).unwrap();
+        let lines = steps.into_iter().map(|step| step.detail);
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// The single text that a query selects from PostgreSQL.
     pub async fn value(&self, query: &str) -> String {
         let name = self.name.as_ref().expect("only PostgreSQL is asked");

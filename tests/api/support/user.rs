@@ -111,6 +111,14 @@ impl User {
         self.send(self.request(Method::DELETE, path)).await
     }
 
+    /// The ID of the user's membership in the organization.
+    pub async fn membership(&self, organization: &str) -> String {
+        let listed = self.get("/api/v1/users/me/organizations").await;
+        let mut listed = listed.body["organizations"].as_array().unwrap().iter();
+        let of = listed.find(|item| item["id"] == organization).unwrap();
+        of["membershipId"].as_str().unwrap().to_owned()
+    }
+
     /// Creates an organization on the v1 surface and returns its id.
     pub async fn organization(&self, slug: &str) -> String {
         let body = json!({ "name": "Acme Corp", "slug": slug });

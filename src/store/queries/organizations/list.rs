@@ -94,14 +94,8 @@ fn page<R, O>(rows: Vec<(R, ListedMembership)>, limit: i64) -> QueryResult<Page<
 where
     O: TryFrom<R, Error = diesel::result::Error>,
 {
-    let mut items = rows
-        .into_iter()
-        .map(Listed::try_from)
-        .collect::<QueryResult<Vec<_>>>()?;
-    let asked_for = usize::try_from(limit).unwrap_or(0);
-    let has_more = items.len() > asked_for;
-    items.truncate(asked_for);
-    Ok(Page { items, has_more })
+    let items = rows.into_iter().map(Listed::try_from);
+    Ok(Page::of(items.collect::<QueryResult<_>>()?, limit))
 }
 
 pub async fn count_organizations(connection: &mut Shared<'_>, user_id: &str) -> QueryResult<i64> {
