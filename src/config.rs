@@ -122,6 +122,9 @@ pub struct ServeConfig {
     /// The certificate of the server.
     #[command(flatten)]
     pub tls: TlsConfig,
+    /// How long the server still accepts connections after SIGTERM, while `/readyz` answers 503
+    #[arg(long, env = "ORGD_SHUTDOWN_DELAY", value_parser = humantime::parse_duration, default_value = "0s")]
+    pub shutdown_delay: Duration,
 }
 
 /// The format of the log.

@@ -69,6 +69,9 @@ pub enum Error {
     /// The request was not answered in time.
     #[error("The server took too long to answer.")]
     TookTooLong,
+    /// The server is about to stop.
+    #[error("The server is about to stop.")]
+    Leaving,
     /// A database error.
     #[error(transparent)]
     Store(StoreError),

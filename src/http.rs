@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
 use orgd_runtime::{Rejection, Routine, answer, as_get, failure};
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::config::cors::CorsConfig;
@@ -27,12 +28,14 @@ pub mod server;
 pub mod tls;
 mod unparsed;
 
-/// The router of the whole server, with the prefix of the public URL if there is one.
+/// The router of the whole server, with the prefix of the public URL if there is one. The server is not ready from the
+/// cancellation of `leaving` on.
 pub fn router(
     app: App,
     public_url: Option<&PublicUrl>,
     limits: &LimitsConfig,
     cors: &CorsConfig,
+    leaving: CancellationToken,
 ) -> Router {
     let health = Router::new()
         .route(
@@ -40,7 +43,7 @@ pub fn router(
             get(|| async { (Extension(Routine), StatusCode::NO_CONTENT) }),
         )
         .route("/readyz", get(readyz))
-        .with_state(app.clone());
+        .with_state((app.clone(), leaving));
     let operations = prefix_location(public_url, orgd_api::router(app)).layer(load::layer(limits));
     let router = with_middleware(operations.merge(health), public_url);
     cors::allow(cors, router)
@@ -75,8 +78,13 @@ fn prefix_location(public_url: Option<&PublicUrl>, router: Router) -> Router {
     }))
 }
 
-/// Returns 204 while the database responds.
-async fn readyz(State(app): State<App>) -> Result<impl IntoResponse, Response> {
+/// Returns 204 while the database responds, until the server is to stop.
+async fn readyz(
+    State((app, leaving)): State<(App, CancellationToken)>,
+) -> Result<impl IntoResponse, Response> {
+    if leaving.is_cancelled() {
+        return Err(failure(Error::Leaving));
+    }
     app.ping().await.map_err(failure)?;
     Ok((Extension(Routine), StatusCode::NO_CONTENT))
 }

@@ -2,6 +2,7 @@
 //! memory. Whatever orgd costs more is what it does with credentials and the database.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderValue;
 use clap::Args;
@@ -18,6 +19,7 @@ use orgd_api::apis::v1_organizations::*;
 use orgd_api::models::{PublicOrganization, PublicOrganizationEnvelope, V1Organization};
 use orgd_runtime::{Credentials, Format, Problem, Routes, Service};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::Failure;
 use crate::data::Organization;
@@ -43,6 +45,8 @@ impl HttpFloor {
                 limits: self.limits,
                 proxies: TrustedProxies::new(&self.proxies),
                 tls: None,
+                leaving: CancellationToken::new(),
+                shutdown_delay: Duration::ZERO,
             };
             Ok(server::serve(listener, router, options).await?)
         })

@@ -1,6 +1,7 @@
 //! `orgd serve`.
 
 use clap::Args;
+use tokio_util::sync::CancellationToken;
 
 use super::{CliError, demo, open_vault, print};
 use crate::app::{App, Operator};
@@ -58,8 +59,17 @@ async fn serve(
         ));
     }
     tracing::info!(%address, "listening");
-    let router = router(app, public_url.as_ref(), &config.limits, &config.cors);
+    let leaving = CancellationToken::new();
+    let router = router(
+        app,
+        public_url.as_ref(),
+        &config.limits,
+        &config.cors,
+        leaving.clone(),
+    );
     let options = server::Options {
+        leaving,
+        shutdown_delay: config.shutdown_delay,
         limits: config.limits.clone(),
         proxies: TrustedProxies::new(&config.proxies),
         tls,

@@ -122,7 +122,7 @@ impl Error {
     /// Whether the cause is for the log, and not for the caller.
     fn is_fault(&self, status: StatusCode) -> bool {
         let is_told = status == StatusCode::NOT_IMPLEMENTED
-            || matches!(self, Self::Overloaded | Self::TookTooLong);
+            || matches!(self, Self::Overloaded | Self::TookTooLong | Self::Leaving);
         status.is_server_error() && !is_told
     }
 
@@ -162,7 +162,7 @@ impl Error {
                 Title::PreconditionFailed,
                 Code::PreconditionFailed,
             ),
-            Error::Overloaded | Error::TookTooLong => Kind::of_unavailable(),
+            Error::Overloaded | Error::TookTooLong | Error::Leaving => Kind::of_unavailable(),
             Error::Store(error) if error.is_temporary() => Kind::of_unavailable(),
             Error::Store(_) | Error::Vault(_) | Error::Internal(_) => Kind(
                 S::INTERNAL_SERVER_ERROR,

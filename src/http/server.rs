@@ -2,8 +2,10 @@
 //!
 //! Replaces `axum::serve`, which has no limits on time and on the number of connections.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,9 +43,14 @@ pub struct Options {
     pub proxies: TrustedProxies,
     /// The certificate, to serve TLS. SIGHUP reads it again.
     pub tls: Option<Tls>,
+    /// Cancelled by the first signal to stop.
+    pub leaving: CancellationToken,
+    /// How long connections are still accepted after the first signal to stop.
+    pub shutdown_delay: Duration,
 }
 
-/// Serves until SIGTERM or SIGINT, and then finishes the requests in flight. A second signal stops the server at once.
+/// Serves until SIGTERM or SIGINT and for the shutdown delay after it, and then finishes the requests in flight. A second
+/// signal stops the server at once.
 ///
 /// # Errors
 /// When the signal handlers cannot be installed.
@@ -54,6 +61,8 @@ pub async fn serve(
         limits,
         proxies,
         tls,
+        leaving,
+        shutdown_delay,
     }: Options,
 ) -> io::Result<()> {
     let mut signals = Signals::listen()?;
@@ -70,22 +79,23 @@ pub async fn serve(
         full: Notify::new(),
     });
     let tasks = TaskTracker::new();
-    loop {
-        let (stream, peer, slot) = tokio::select! {
-            accepted = accept(&listener, &slots, &connections.full) => accepted,
-            () = signals.next() => break,
-        };
-        // A response is written in one piece, so there is nothing to gain from waiting for more data.
-        let _ = stream.set_nodelay(true);
-        let acceptor = tls.as_deref().map(Tls::acceptor);
-        let connections = Arc::clone(&connections);
-        tasks.spawn(async move {
-            match acceptor {
-                Some(acceptor) => connections.serve_tls(stream, peer, acceptor).await,
-                None => connections.serve(stream, peer).await,
+    {
+        let mut accepting = pin!(accept_all(&listener, &slots, tls, &connections, &tasks));
+        tokio::select! {
+            never = &mut accepting => match never {},
+            () = signals.next() => leaving.cancel(),
+        }
+        if !shutdown_delay.is_zero() {
+            tracing::info!("leaving: not ready, and accepting connections until the delay is over");
+            tokio::select! {
+                never = &mut accepting => match never {},
+                () = sleep(shutdown_delay) => {}
+                () = signals.next() => {
+                    tracing::warn!("stopped with unfinished requests");
+                    return Ok(());
+                }
             }
-            drop(slot);
-        });
+        }
     }
     drop(listener);
     tracing::info!("stopping: finishing the requests in flight");
@@ -97,6 +107,30 @@ pub async fn serve(
         () = sleep(DRAIN_TIMEOUT) => tracing::warn!("stopped with unfinished requests"),
     }
     Ok(())
+}
+
+/// Serves clients, as many at the same time as there are slots.
+async fn accept_all(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+    tls: Option<Arc<Tls>>,
+    connections: &Arc<Connections>,
+    tasks: &TaskTracker,
+) -> Infallible {
+    loop {
+        let (stream, peer, slot) = accept(listener, slots, &connections.full).await;
+        // A response is written in one piece, so there is nothing to gain from waiting for more data.
+        let _ = stream.set_nodelay(true);
+        let acceptor = tls.as_deref().map(Tls::acceptor);
+        let connections = Arc::clone(connections);
+        tasks.spawn(async move {
+            match acceptor {
+                Some(acceptor) => connections.serve_tls(stream, peer, acceptor).await,
+                None => connections.serve(stream, peer).await,
+            }
+            drop(slot);
+        });
+    }
 }
 
 async fn reload(mut signal: Signal, tls: Arc<Tls>) {

@@ -27,6 +27,7 @@ mod overload;
 mod rate_limits;
 mod replica;
 mod secrets;
+mod shutdown;
 mod startup;
 mod statuses;
 mod tls;
