@@ -15,7 +15,7 @@ pub mod role;
 pub mod user;
 
 pub use api_key::ApiKey;
-pub use audit_log::{Action, Actor, AuditEntry, AuditEvent, FieldChange};
+pub use audit_log::{Action, Actor, AuditCursor, AuditEntry, AuditEvent, AuditFilter, FieldChange};
 pub use clock::now;
 pub use member::{Member, MemberChange};
 pub use membership::{Listed, Membership};

@@ -21,11 +21,14 @@ use axum::Router;
 pub const SCHEMAS: &str = include_str!("schemas.json");
 
 /// Every operation of the contract, answered by `service`.
-pub fn router<S: apis::PublicOrganizations + apis::V1Members + apis::V1Organizations>(
+pub fn router<
+    S: apis::PublicOrganizations + apis::V1AuditLog + apis::V1Members + apis::V1Organizations,
+>(
     service: S,
 ) -> Router {
     orgd_runtime::Routes::new()
         .merge(apis::public_organizations::routes())
+        .merge(apis::v1_audit_log::routes())
         .merge(apis::v1_members::routes())
         .merge(apis::v1_organizations::routes())
         .router(service, SCHEMAS)

@@ -38,6 +38,18 @@ pub use public_pagination::PublicPagination;
 mod v1_assignable_role;
 pub use v1_assignable_role::V1AssignableRole;
 
+mod v1_audit_action;
+pub use v1_audit_action::V1AuditAction;
+
+mod v1_audit_credential;
+pub use v1_audit_credential::V1AuditCredential;
+
+mod v1_audit_entry;
+pub use v1_audit_entry::V1AuditEntry;
+
+mod v1_audit_log;
+pub use v1_audit_log::V1AuditLog;
+
 mod v1_billing;
 pub use v1_billing::V1Billing;
 
@@ -64,6 +76,9 @@ pub use v1_features::V1Features;
 
 mod v1_features_update;
 pub use v1_features_update::V1FeaturesUpdate;
+
+mod v1_field_change;
+pub use v1_field_change::V1FieldChange;
 
 mod v1_member;
 pub use v1_member::V1Member;

@@ -4,6 +4,7 @@ use orgd_api::models::V1Role;
 
 use crate::domain::Role;
 
+mod audit_log;
 mod members;
 mod organizations;
 

@@ -4,6 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+mod filter;
+
+pub use filter::{AuditCursor, AuditFilter};
+
 use super::organization::changes;
 use super::{Organization, Role, clock, id, now};
 

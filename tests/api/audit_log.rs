@@ -1,5 +1,7 @@
 //! The audit log: each change has its entry, and each entry its change.
 
+mod list;
+
 use futures::future::join_all;
 use reqwest::Method;
 use reqwest::header::IF_MATCH;

@@ -15,6 +15,7 @@ const GRANTED: &[(&str, &[&str])] = &[
     ("org:update", &["admin", "owner"]),
     ("org:delete", &["owner"]),
     ("org:transfer", &["owner"]),
+    ("audit-logs:read", &["admin", "owner"]),
     ("members:read", &["viewer", "member", "admin", "owner"]),
     ("members:update", &["admin", "owner"]),
     ("members:remove", &["admin", "owner"]),

@@ -5,8 +5,8 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_TYPE, IF_MATCH};
+use reqwest::{Method, RequestBuilder};
 use rstest_reuse::apply;
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ impl Stage {
     async fn request(&self, example: &Example) -> RequestBuilder {
         let name = example.name.as_str();
         match (example.status, name) {
-            (200 | 201, _) => self.fulfilled(example),
+            (200 | 201, _) => self.fulfilled(example).await,
             (400, _) => self.faulty(example).await,
             (401, "") => request(example, &self.server.stranger(), ""),
             (403, "" | "notAMember") => request(example, &self.server.user("outsider").await, ""),
@@ -117,11 +117,15 @@ impl Stage {
         }
     }
 
-    fn fulfilled(&self, example: &Example) -> RequestBuilder {
+    async fn fulfilled(&self, example: &Example) -> RequestBuilder {
         match example.name.as_str() {
             "withSecret" => self.by_owner(example, "?include=jwtSecret"),
             "firstPage" => self.by_owner(example, "?limit=1"),
             "lastPage" => self.by_owner(example, &format!("?limit=1&cursor={}", self.newest)),
+            "filtered" => {
+                self.promote_member().await;
+                self.by_owner(example, "?action=member.update")
+            }
             "" | "organization" => self.by_owner(example, ""),
             _ if example.request.is_some() => self.by_owner(example, ""),
             _ => unknown(example),
@@ -132,6 +136,7 @@ impl Stage {
         let is_v1 = example.path.starts_with("/api/v1");
         match example.name.as_str() {
             "limit" => self.by_owner(example, "?limit=1001"),
+            "from" => self.by_owner(example, "?from=yesterday"),
             "cursor" => self.by_owner(example, "?cursor=org_none"),
             "include" => self.by_owner(example, "?include=password"),
             "orgId" => request_to("org.none", example, &self.owner, ""),
@@ -160,6 +165,15 @@ impl Stage {
             "notJson" => self.by_owner(example, "").body("Acme"),
             _ => unknown(example),
         }
+    }
+
+    /// Causes an entry of the audit log, with the request id of the examples.
+    async fn promote_member(&self) {
+        let path = format!("/api/v1/organizations/{DEMO}/members/{MEMBER}");
+        let request = self.owner.request(Method::PATCH, &path);
+        let request = request.header("x-request-id", "019aa3f0-5d2e-7c51-9f5e-0d6c2f8a7b10");
+        let answer = self.owner.send(request.json(&json!({ "role": "admin" })));
+        assert_eq!(answer.await.status, 200);
     }
 
     /// The ID of the owner's membership.

@@ -7,9 +7,12 @@
 
 pub mod public_organizations;
 
+pub mod v1_audit_log;
+
 pub mod v1_members;
 
 pub mod v1_organizations;
 pub use public_organizations::PublicOrganizations;
+pub use v1_audit_log::V1AuditLog;
 pub use v1_members::V1Members;
 pub use v1_organizations::V1Organizations;

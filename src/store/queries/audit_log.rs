@@ -1,13 +1,14 @@
 //! The audit log.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::{BigInt, Binary, Json, Nullable, Text, Timestamp};
+use diesel::sql_types::{BigInt, Binary, Bool, Json, Nullable, Text, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Backend, RunQueryDsl, Shared};
-use crate::domain::{Actor, AuditEntry, AuditEvent};
+use crate::domain::{Actor, AuditCursor, AuditEntry, AuditEvent, AuditFilter, Page};
 use crate::store::lookup::{Author, Credential};
 use crate::store::rows::audit_log::AuditEntryRow;
 use crate::store::schema::audit_logs;
@@ -103,14 +104,38 @@ impl QueryFragment<Backend> for InsertEntry<'_> {
 pub async fn list_audit_entries(
     connection: &mut Shared<'_>,
     organization_id: &str,
+    filter: &AuditFilter,
     limit: i64,
-) -> QueryResult<Vec<AuditEntry>> {
-    let rows: Vec<AuditEntryRow> = audit_logs::table
+) -> QueryResult<Page<AuditEntry>> {
+    let mut entries = audit_logs::table
         .filter(audit_logs::organization_id.eq(organization_id))
         .order((audit_logs::created_at.desc(), audit_logs::id.desc()))
-        .limit(limit)
+        .limit(limit.saturating_add(1))
         .select(AuditEntryRow::as_select())
-        .load(connection)
-        .await?;
-    rows.into_iter().map(AuditEntry::try_from).collect()
+        .into_boxed();
+    if let Some(actor_id) = &filter.actor_id {
+        entries = entries.filter(audit_logs::actor_id.eq(actor_id));
+    }
+    if let Some(action) = filter.action {
+        entries = entries.filter(audit_logs::action.eq(action.as_str()));
+    }
+    if let Some(from) = filter.from {
+        entries = entries.filter(audit_logs::created_at.ge(from.naive_utc()));
+    }
+    if let Some(to) = filter.to {
+        entries = entries.filter(audit_logs::created_at.lt(to.naive_utc()));
+    }
+    if let Some(AuditCursor { created_at, id }) = &filter.after {
+        // A row comparison, which both planners execute as an index range, and which Diesel cannot express.
+        entries = entries.filter(
+            sql::<Bool>("(audit_logs.created_at, audit_logs.id) < (")
+                .bind::<Timestamp, _>(created_at.naive_utc())
+                .sql(", ")
+                .bind::<Text, _>(id)
+                .sql(")"),
+        );
+    }
+    let rows: Vec<AuditEntryRow> = entries.load(connection).await?;
+    let entries = rows.into_iter().map(AuditEntry::try_from);
+    Ok(Page::of(entries.collect::<QueryResult<_>>()?, limit))
 }
