@@ -15,6 +15,7 @@ mod api_keys;
 mod audit_log;
 mod authorize;
 mod demo;
+mod master_key;
 mod members;
 mod memberships;
 mod operator;

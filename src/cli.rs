@@ -19,6 +19,7 @@ mod demo;
 mod key;
 mod lifetime;
 mod man;
+
 mod member;
 mod migrate;
 mod new;
@@ -26,6 +27,7 @@ mod openapi;
 mod organization;
 mod output;
 mod page;
+mod secrets;
 mod serve;
 mod settings;
 mod table;
@@ -41,9 +43,10 @@ pub struct Cli {
 }
 
 const SECRETS: &str = "Secrets are read from the environment only:
-  ORGD_SECRET_KEY  the master key, at least 32 bytes; if not set, SQLite uses a key file
-  ORGD_JWT_SECRET  the shared secret of the tokens, at least 32 bytes; derived from the master key if not set
-ORGD_SECRET_KEY_FILE, ORGD_JWT_SECRET_FILE, DATABASE_URL_FILE and DATABASE_READ_URL_FILE name files with these values.
+  ORGD_SECRET_KEY         the master key, at least 32 bytes; if not set, SQLite uses a key file
+  ORGD_SECOND_SECRET_KEY  another master key that is accepted, while the key is rotated
+  ORGD_JWT_SECRET         the shared secret of the tokens, at least 32 bytes; derived from the master key if not set
+With _FILE at the end, these and DATABASE_URL and DATABASE_READ_URL name files with the values.
 RUST_LOG sets the log level or filter, such as RUST_LOG=debug or RUST_LOG=orgd=warn.";
 
 #[derive(Debug, Subcommand)]
@@ -64,6 +67,8 @@ enum Command {
     Organization(Group<organization::OrganizationCommand>),
     /// Manage the members of organizations
     Member(Group<member::MemberCommand>),
+    /// Rotate the master key, with which secrets are encrypted
+    Secrets(Group<secrets::SecretsCommand>),
     /// Read the audit log
     Audit(Group<audit::AuditCommand>),
     /// Print the contract
@@ -173,6 +178,7 @@ impl Command {
             | Self::Token(Group { config, .. })
             | Self::Organization(Group { config, .. })
             | Self::Member(Group { config, .. })
+            | Self::Secrets(Group { config, .. })
             | Self::Audit(Group { config, .. }) => config.format.json,
             Self::New(command) => command.format.json,
             Self::Serve(_)
@@ -201,6 +207,9 @@ async fn execute(command: Command) -> Result<Option<Output>, CliError> {
             command.run(&config.open().await?).await?
         }
         Command::Member(Group { config, command }) => command.run(&config.open().await?).await?,
+        Command::Secrets(Group { config, command }) => {
+            command.run(&config.open().await?, &config.database).await?
+        }
         Command::Audit(Group { config, command }) => command.run(&config.open().await?).await?,
         Command::Openapi(command) => command.run()?,
         Command::New(command) => command.run().await?,

@@ -23,7 +23,7 @@ pub mod tls;
 
 use cors::CorsConfig;
 pub use database::OpenConfig;
-pub use key_file::{IfAbsent, KeyFileError};
+pub use key_file::{IfAbsent, KeyFileError, end_rotation, start_rotation};
 use limits::LimitsConfig;
 use proxies::ProxiesConfig;
 use rate_limits::RateLimitsConfig;
@@ -32,6 +32,9 @@ use tls::TlsConfig;
 
 /// The environment variable that holds the master key.
 const SECRET_KEY: &str = "ORGD_SECRET_KEY";
+
+/// The environment variable that holds the second master key.
+const SECOND_SECRET_KEY: &str = "ORGD_SECOND_SECRET_KEY";
 
 /// The environment variable that holds the shared secret of the tokens.
 const JWT_SECRET: &str = "ORGD_JWT_SECRET";
@@ -158,17 +161,28 @@ pub enum ConfigError {
 
 impl DatabaseConfig {
     /// The vault of this database. Its key comes from `ORGD_SECRET_KEY` or, with SQLite, from the key file next to
-    /// the database.
+    /// the database. A second key comes from `ORGD_SECOND_SECRET_KEY` or the second key file.
     ///
     /// # Errors
     /// [`ConfigError`] if the key is missing or too short, or if the key file cannot be used.
     pub fn vault(&self, if_absent: IfAbsent) -> Result<Vault, ConfigError> {
-        let key = match (secret(SECRET_KEY, Vault::MIN_KEY)?, self.key_file()) {
-            (Some(key), _) => key,
-            (None, Some(path)) => key_file::read(&path, if_absent)?,
+        let second = secret(SECOND_SECRET_KEY, Vault::MIN_KEY)?;
+        let (key, second) = match (secret(SECRET_KEY, Vault::MIN_KEY)?, self.key_file()) {
+            (Some(key), _) => (key, second),
+            (None, Some(path)) => {
+                let key = key_file::read(&path, if_absent)?;
+                (
+                    key,
+                    second.map_or_else(|| key_file::read_second(&path), |key| Ok(Some(key)))?,
+                )
+            }
             (None, None) => return Err(ConfigError::NoSecretKey),
         };
-        Ok(Vault::new(key.as_bytes()))
+        let vault = Vault::new(key.as_bytes());
+        Ok(match second {
+            Some(second) => vault.with_second(Vault::new(second.as_bytes())),
+            None => vault,
+        })
     }
 
     /// The key file, if the database is SQLite.
@@ -221,13 +235,18 @@ impl TokenConfig {
     /// # Errors
     /// As [`DatabaseConfig::vault`].
     pub fn settings(&self, database: &DatabaseConfig) -> Result<TokenSettings, ConfigError> {
-        let secret = match secret(JWT_SECRET, TokenSettings::MIN_SECRET)? {
-            Some(secret) => secret.into_bytes(),
-            None => database.vault(IfAbsent::Refuse)?.derive("tokens").to_vec(),
+        let (secret, second) = match secret(JWT_SECRET, TokenSettings::MIN_SECRET)? {
+            Some(secret) => (secret.into_bytes(), None),
+            None => {
+                let vault = database.vault(IfAbsent::Refuse)?;
+                let derive = |vault: &Vault| vault.derive("tokens").to_vec();
+                (derive(&vault), vault.second().map(derive))
+            }
         };
         let given = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
         Ok(TokenSettings::new(
             secret,
+            second,
             given(&self.jwt_issuer),
             given(&self.jwt_audience),
             self.jwt_max_lifetime,
@@ -235,10 +254,20 @@ impl TokenConfig {
     }
 }
 
+/// Returns `true` if the master key is in `ORGD_SECRET_KEY`, and not in a key file.
+pub fn has_secret_key() -> bool {
+    is_given(SECRET_KEY)
+}
+
 /// Returns `true` if tokens are signed with `ORGD_JWT_SECRET`, and not with a derived key.
 pub fn has_jwt_secret() -> bool {
+    is_given(JWT_SECRET)
+}
+
+/// Whether a secret is in the environment, or in a file that the environment names.
+fn is_given(name: &str) -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    is_set(JWT_SECRET) || is_set(&format!("{JWT_SECRET}_FILE"))
+    is_set(name) || is_set(&format!("{name}_FILE"))
 }
 
 /// Checks the secrets in the environment before they are used.
@@ -247,6 +276,7 @@ pub fn has_jwt_secret() -> bool {
 /// [`ConfigError`] if a secret is too short or not UTF-8.
 pub fn check_secrets() -> Result<(), ConfigError> {
     secret(SECRET_KEY, Vault::MIN_KEY)?;
+    secret(SECOND_SECRET_KEY, Vault::MIN_KEY)?;
     secret(JWT_SECRET, TokenSettings::MIN_SECRET)?;
     Ok(())
 }

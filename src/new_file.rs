@@ -27,6 +27,16 @@ pub fn publish(file: NamedTempFile, path: &Path) -> io::Result<()> {
     named.map(drop).map_err(|error| error.error)
 }
 
+/// Gives the file its name, which another file may have. Then the file and its name survive a power failure.
+///
+/// # Errors
+/// An error of the file system.
+pub fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    File::open(folder(path))?.sync_all()
+}
+
 fn folder(path: &Path) -> &Path {
     let folder = path.parent();
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());

@@ -12,6 +12,7 @@ mod api_keys;
 mod audit_log;
 mod cached;
 mod callers;
+mod embed_secrets;
 mod error;
 mod health;
 mod instance;
@@ -34,6 +35,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use embed_secrets::{Resealed, Sealed};
 pub use error::{Cause, StoreError};
 pub use lookup::{Absent, Author, Change, Credential, Lookup, Reader, Seen};
 

@@ -59,6 +59,12 @@ pub enum OperatorError {
         "the master key (ORGD_SECRET_KEY, or the key file) is not the one with which this database was created"
     )]
     WrongMasterKey,
+    /// There is no master key to rotate from.
+    #[error(
+        "there is no second master key: run `orgd secrets new-key`, or set ORGD_SECRET_KEY to the new key and \
+         ORGD_SECOND_SECRET_KEY to the present one"
+    )]
+    NoSecondKey,
     /// An ID, a slug or an address of the demo is already in use.
     #[error("cannot create the demo: {0} already has {1}")]
     DemoInTheWay(&'static str, &'static str),

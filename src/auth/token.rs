@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation, decode, encode,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -14,6 +17,7 @@ use crate::domain::User;
 #[derive(Clone)]
 pub struct TokenSettings {
     secret: Vec<u8>,
+    second_secret: Option<Vec<u8>>,
     issuer: Option<String>,
     audience: Option<String>,
     max_lifetime: Option<Duration>,
@@ -23,6 +27,7 @@ pub struct TokenSettings {
 #[derive(Clone)]
 pub struct TokenVerifier {
     key: DecodingKey,
+    second_key: Option<DecodingKey>,
     validation: Validation,
     /// In seconds.
     leeway: f64,
@@ -77,16 +82,18 @@ impl TokenSettings {
     /// The least `exp` that is taken for milliseconds: as seconds, it is in the year 5138.
     const MILLISECONDS: f64 = 1e11;
 
-    /// Creates settings. If an issuer or an audience is given, tokens must have it, and new tokens get it. If a
+    /// Creates settings. New tokens are signed with the secret; those signed with the second one are accepted, too. If an issuer or an audience is given, tokens must have it, and new tokens get it. If a
     /// maximum lifetime is given, tokens that are valid for longer are refused.
     pub fn new(
         secret: Vec<u8>,
+        second_secret: Option<Vec<u8>>,
         issuer: Option<String>,
         audience: Option<String>,
         max_lifetime: Option<Duration>,
     ) -> Self {
         Self {
             secret,
+            second_secret,
             issuer,
             audience,
             max_lifetime,
@@ -119,6 +126,7 @@ impl TokenSettings {
         validation.set_required_spec_claims(&required);
         TokenVerifier {
             key: DecodingKey::from_secret(&self.secret),
+            second_key: self.second_secret.as_deref().map(DecodingKey::from_secret),
             validation,
             leeway: leeway.as_secs_f64(),
             max_lifetime: self.max_lifetime.map(|longest| longest.as_secs_f64()),
@@ -151,7 +159,7 @@ impl TokenVerifier {
     /// # Errors
     /// The reason for which it is refused.
     pub fn check(&self, token: &str) -> Result<ValidToken, Refusal> {
-        let token = decode::<Claims>(token, &self.key, &self.validation)?;
+        let token = self.decode(token)?;
         if token.header.crit.is_some() {
             return Err(Refusal::Critical);
         }
@@ -169,6 +177,16 @@ impl TokenVerifier {
         match valid.has_expired() {
             true => Err(Refusal::Expired),
             false => Ok(valid),
+        }
+    }
+
+    fn decode(&self, token: &str) -> jsonwebtoken::errors::Result<TokenData<Claims>> {
+        let decode = |key| decode::<Claims>(token, key, &self.validation);
+        match (decode(&self.key), &self.second_key) {
+            (Err(error), Some(second)) if *error.kind() == ErrorKind::InvalidSignature => {
+                decode(second)
+            }
+            (decoded, _) => decoded,
         }
     }
 

@@ -14,10 +14,13 @@ const NONCE: usize = 24;
 const KEY_CHECK: (&str, &[u8]) = ("orgd key check", b"orgd");
 
 /// Derives the keys of the server from the master key, and encrypts with one of them.
+///
+/// While the master key is rotated, there is a second one, which decrypts what the first one cannot.
 #[derive(Clone)]
 pub struct Vault {
     derivation: Hkdf<Sha256>,
     cipher: XChaCha20Poly1305,
+    second: Option<Box<Vault>>,
 }
 
 /// The reason for which a secret cannot be encrypted or decrypted.
@@ -45,7 +48,21 @@ impl Vault {
         Self {
             derivation,
             cipher: XChaCha20Poly1305::new(&Key::from(key)),
+            second: None,
         }
+    }
+
+    /// Adds a second master key.
+    pub fn with_second(self, second: Vault) -> Self {
+        Self {
+            second: Some(Box::new(second)),
+            ..self
+        }
+    }
+
+    /// The vault of the second master key, if there is one.
+    pub fn second(&self) -> Option<&Vault> {
+        self.second.as_deref()
     }
 
     /// Derives a key for another purpose, always the same for the same master key.
@@ -68,11 +85,31 @@ impl Vault {
         Ok([nonce.as_slice(), &ciphertext].concat())
     }
 
-    /// Decrypts a secret that [`Self::seal`] encrypted for the same owner.
+    /// Decrypts a secret that [`Self::seal`] encrypted for the same owner, with either master key.
     ///
     /// # Errors
     /// [`VaultError::Open`] for anything else.
     pub fn open(&self, owner: &str, sealed: &[u8]) -> Result<String, VaultError> {
+        let opened = self.open_with_first(owner, sealed);
+        match &self.second {
+            Some(second) => opened.or_else(|_| second.open(owner, sealed)),
+            None => opened,
+        }
+    }
+
+    /// Encrypts a secret again that the second master key has encrypted. Returns `None` if the first one has.
+    ///
+    /// # Errors
+    /// As [`Self::open`] and [`Self::seal`].
+    pub fn reseal(&self, owner: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
+        if self.open_with_first(owner, sealed).is_ok() {
+            return Ok(None);
+        }
+        let secret = self.open(owner, sealed)?;
+        self.seal(owner, secret.as_bytes()).map(Some)
+    }
+
+    fn open_with_first(&self, owner: &str, sealed: &[u8]) -> Result<String, VaultError> {
         let (nonce, ciphertext) = sealed.split_at_checked(NONCE).ok_or(VaultError::Open)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| VaultError::Open)?;
         let payload = Payload {
@@ -92,7 +129,7 @@ impl Vault {
         self.seal(KEY_CHECK.0, KEY_CHECK.1)
     }
 
-    /// Returns `true` if the key check was created with this master key.
+    /// Returns `true` if the key check was created with one of the master keys.
     pub fn has_key_check(&self, key_check: &[u8]) -> bool {
         self.open(KEY_CHECK.0, key_check).is_ok()
     }
@@ -129,6 +166,21 @@ mod tests {
         assert!(Vault::new(&[2; 32]).open("org_a", &sealed).is_err());
         assert!(vault.open("org_a", &sealed[..10]).is_err());
         assert!(!sealed.windows(6).any(|window| window == b"secret"));
+    }
+
+    #[test]
+    fn a_second_key_opens_what_the_first_seals_again() {
+        let old = Vault::new(&[1; 32]);
+        let new = Vault::new(&[2; 32]).with_second(old.clone());
+        let sealed = old.seal("org_a", b"secret").unwrap();
+        assert_eq!(new.open("org_a", &sealed).unwrap(), "secret");
+        assert!(new.has_key_check(&old.key_check().unwrap()));
+        let resealed = new.reseal("org_a", &sealed).unwrap().unwrap();
+        assert_eq!(new.reseal("org_a", &resealed).unwrap(), None);
+        let alone = Vault::new(&[2; 32]);
+        assert_eq!(alone.open("org_a", &resealed).unwrap(), "secret");
+        assert!(alone.reseal("org_a", &sealed).is_err());
+        assert!(new.reseal("org_b", &sealed).is_err());
     }
 
     #[test]

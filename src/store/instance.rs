@@ -18,6 +18,11 @@ impl Store {
         run!(self.read, key_check())
     }
 
+    /// Sets the value that identifies the master key.
+    pub async fn set_key_check(&self, key_check: Vec<u8>) -> Result<(), StoreError> {
+        run!(self.write, set_key_check(&key_check))
+    }
+
     /// Sets the value that identifies the master key. Returns `false` if it was already set.
     pub async fn set_key_check_if_absent(&self, key_check: Vec<u8>) -> Result<bool, StoreError> {
         run!(self.write, set_key_check_if_absent(&key_check))

@@ -21,6 +21,7 @@ mod examples;
 mod hostile;
 mod http;
 mod log;
+mod master_key;
 mod members;
 mod organizations;
 mod overload;

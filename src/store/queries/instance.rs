@@ -22,6 +22,14 @@ pub async fn key_check(connection: &mut Shared<'_>) -> QueryResult<Option<Vec<u8
         .optional()
 }
 
+pub async fn set_key_check(connection: &mut Shared<'_>, key_check: &[u8]) -> QueryResult<()> {
+    diesel::update(instance::table.find(ONLY))
+        .set(instance::key_check.eq(key_check))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub async fn set_key_check_if_absent(
     connection: &mut Shared<'_>,
     key_check: &[u8],

@@ -16,6 +16,7 @@
 mod callers;
 mod api_keys;
 mod audit_log;
+mod embed_secrets;
 mod instance;
 mod members;
 mod memberships;
@@ -28,6 +29,7 @@ use super::{Backend, Connection, RunQueryDsl, Shared, Transactions, execute_with
 pub use api_keys::*;
 pub use audit_log::*;
 pub use callers::*;
+pub use embed_secrets::*;
 pub use instance::*;
 pub use members::*;
 pub use memberships::*;
