@@ -42,6 +42,9 @@ pub enum OperatorError {
     /// No deleted organization has this ID.
     #[error("the organization {0} does not exist, or is not deleted")]
     NoDeletedOrganization(String),
+    /// The user is not a member of the organization.
+    #[error("{0} is not a member of {1}")]
+    NoMember(String, String),
     /// The user is the owner of the organization, which always has one.
     #[error("{0} is the owner: make another member the owner first")]
     IsOwner(String),

@@ -17,4 +17,20 @@ impl Store {
     ) -> Result<bool, StoreError> {
         Ok(run!(self.transact, set_membership(&membership, &author))??)
     }
+
+    /// Ends the membership of the user. Returns `false` and changes nothing if the user is the owner.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] if the organization does not exist or has no such member; a database error.
+    pub async fn remove_membership(
+        &self,
+        organization_id: String,
+        user_id: String,
+        author: Author,
+    ) -> Result<bool, StoreError> {
+        Ok(run!(
+            self.transact,
+            remove_membership(&organization_id, &user_id, &author)
+        )??)
+    }
 }

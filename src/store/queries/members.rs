@@ -147,7 +147,7 @@ async fn write_change(
     Ok(())
 }
 
-async fn remove(connection: &mut Connection, id: &str) -> QueryResult<()> {
+pub(super) async fn remove(connection: &mut Connection, id: &str) -> QueryResult<()> {
     diesel::delete(memberships::table.find(id))
         .execute(connection)
         .await

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::members::remove;
 use super::{Connection, InsertEntry, RunQueryDsl, Transactions};
 use crate::domain::{AuditEvent, Membership, Role};
 use crate::store::cached::CachedStatement;
@@ -43,6 +44,41 @@ pub async fn set_membership(
             let after = Some(membership.role);
             let event = AuditEvent::of_member(&membership.user_id, before, after, None);
             let entry = InsertEntry::new(&membership.organization_id, author, &event);
+            CachedStatement(entry).execute(connection).await?;
+            Ok(Ok(true))
+        })
+        .await
+}
+
+pub async fn remove_membership(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+    author: &Author,
+) -> QueryResult<Result<bool, Absent>> {
+    connection
+        .transaction(async |connection| {
+            let locked = lock_organization(connection, organization_id).await?;
+            if locked.is_none() {
+                return Ok(Err(Absent::Organization));
+            }
+            let found: Option<(String, String)> = memberships::table
+                .filter(memberships::user_id.eq(user_id))
+                .filter(memberships::organization_id.eq(organization_id))
+                .select((memberships::id, memberships::role))
+                .get_result(connection)
+                .await
+                .optional()?;
+            let Some((id, role)) = found else {
+                return Ok(Err(Absent::Member));
+            };
+            let role = rows::role(&role)?;
+            if role == Role::Owner {
+                return Ok(Ok(false));
+            }
+            remove(connection, &id).await?;
+            let event = AuditEvent::of_member(user_id, Some(role), None, None);
+            let entry = InsertEntry::new(organization_id, author, &event);
             CachedStatement(entry).execute(connection).await?;
             Ok(Ok(true))
         })
