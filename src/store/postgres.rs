@@ -230,6 +230,10 @@ impl Postgres {
             self.record(&Err::<(), _>(error.clone()));
             return Err(error);
         }
+        if self.health.is_full() {
+            self.take_room().await?;
+            self.health.found_room();
+        }
         if self.health.refuses_writes() {
             self.write(async |connection: &mut Shared<'_>| {
                 let unchanged = instance::key_check.eq(instance::key_check);
@@ -239,6 +243,24 @@ impl Postgres {
             .await?;
         }
         Ok(())
+    }
+
+    /// Makes a table that needs room, and drops it. An update may need none, because it reuses the room of old rows.
+    ///
+    /// A role without the right to make temporary tables cannot ask, and passes for having room.
+    async fn take_room(&self) -> Result<(), StoreError> {
+        use diesel_async::SimpleAsyncConnection;
+
+        let taken = self.transact(async |connection: &mut Connection| {
+            let take = async |connection: &mut Connection| {
+                SimpleAsyncConnection::batch_execute(connection, TAKE_ROOM).await
+            };
+            connection.transaction(take).await
+        });
+        match taken.await {
+            Err(StoreError::Internal(_)) => Ok(()),
+            taken => taken,
+        }
     }
 
     /// Like [`Store::find_reader`](super::Store::find_reader), with the writes that a replica must have.
@@ -253,6 +275,11 @@ impl Postgres {
         .await
     }
 }
+
+/// Fills a temporary table with 1 MiB, in the tablespace of the database.
+const TAKE_ROOM: &str = "SET LOCAL temp_tablespaces = ''; \
+     CREATE TEMPORARY TABLE orgd_room ON COMMIT DROP AS \
+     SELECT repeat('x', 1900) AS room FROM generate_series(1, 512)";
 
 /// Is `on` on a standby, and where `default_transaction_read_only` is.
 const IS_READ_ONLY: &str = "current_setting('transaction_read_only')";

@@ -17,6 +17,7 @@ mod writer;
 #[path = "queries/mod.rs"]
 pub mod queries;
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -161,11 +162,29 @@ impl Sqlite {
         }
         self.read(async |connection: &mut Connection| queries::ping(connection).await)
             .await?;
+        if self.state.health.is_full() {
+            self.take_room().await?;
+            self.state.health.found_room();
+        }
         if self.state.health.refuses_writes() {
             self.write(async |connection: &mut Connection| try_to_write(connection))
                 .await?;
         }
         Ok(())
+    }
+
+    /// Writes a file that needs room, and removes it. A write to the database may need none, because SQLite reuses the
+    /// room in its files.
+    async fn take_room(&self) -> Result<(), StoreError> {
+        let file = self.state.file.path().to_owned();
+        let taken = tokio::task::spawn_blocking(move || {
+            let folder = Path::new(&*file).parent().unwrap_or(Path::new("."));
+            let mut file = tempfile::tempfile_in(folder)?;
+            file.write_all(&vec![0; ROOM])?;
+            file.sync_all()
+        });
+        let taken = taken.await.map_err(StoreError::internal)?;
+        taken.map_err(|error| StoreError::Full(Arc::new(error)))
     }
 
     /// Reads the whole file to find damage.
@@ -191,6 +210,9 @@ impl Sqlite {
         )))
     }
 }
+
+/// The room that a database needs to be ready again after its disk was full, in bytes.
+const ROOM: usize = 1024 * 1024;
 
 /// Writes something that nobody reads: SQLite would not write a row that does not change.
 fn try_to_write(connection: &mut Connection) -> QueryResult<()> {
