@@ -13,16 +13,21 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::LogFormat;
 
+mod repeats;
+
+use repeats::Repeats;
+
 /// The number of lines that wait for a slow reader before further lines are dropped.
 const WAITING_LINES: usize = 10_000;
 
-/// How often dropped lines are reported.
+/// How often dropped and repeated lines are reported.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The running log. When it is dropped, the waiting lines are written, for at most about a second.
 #[derive(Debug)]
 pub struct Log {
     dropped: ErrorCounter,
+    repeats: Repeats,
     _writer: WorkerGuard,
 }
 
@@ -55,27 +60,31 @@ impl Log {
             .thread_name("log")
             .finish(stderr());
         let dropped = writer.error_counter();
+        let repeats = Repeats::default();
         let log = tracing_subscriber::registry()
             .with(filter)
-            .with(filter_fn(is_discreet));
+            .with(filter_fn(is_discreet))
+            .with(repeats.clone());
         match format {
             LogFormat::Text => log.with(text(writer)).try_init()?,
             LogFormat::Json => log.with(json(writer)).try_init()?,
         }
         Ok(Self {
             dropped,
+            repeats,
             _writer: guard,
         })
     }
 
-    /// Reports dropped lines in the log, until the future is dropped.
-    pub fn report_dropped(&self) -> impl Future<Output = ()> + Send + 'static {
-        let dropped = self.dropped.clone();
+    /// Reports dropped and repeated lines in the log, until the future is dropped.
+    pub fn report(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (dropped, repeats) = (self.dropped.clone(), self.repeats.clone());
         async move {
             let mut reported = 0;
             let mut interval = tokio::time::interval(REPORT_INTERVAL);
             loop {
                 interval.tick().await;
+                repeats.report();
                 let total = dropped.dropped_lines();
                 if total > reported {
                     // If this line is dropped too, the total has grown, and the next round reports it.
@@ -87,6 +96,13 @@ impl Log {
                 }
             }
         }
+    }
+}
+
+impl Drop for Log {
+    /// Reports what was repeated since the last interval.
+    fn drop(&mut self) {
+        self.repeats.report();
     }
 }
 

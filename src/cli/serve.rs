@@ -40,7 +40,7 @@ async fn serve(
     config::check_secrets()?;
     let public_url = config.public_url.get()?;
     let log = Log::start(config.log_format)?;
-    tokio::spawn(log.report_dropped());
+    tokio::spawn(log.report());
     let tls = Tls::open(&config.tls)?;
     let (listener, address) = server::listen(&config.listen).await?;
     let url = &database.database_url;

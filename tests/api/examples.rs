@@ -51,6 +51,8 @@ impl Stage {
             .env("DATABASE_URL", &storage.url)
             .env("ORGD_BODY_TIMEOUT", "1s")
             .env("ORGD_UNAUTHENTICATED_RATE_LIMIT", "1")
+            // The examples cause every response of every operation, so these logs are searched for secrets.
+            .env("RUST_LOG", "trace")
             .stdout(Stdio::null());
         let server = Server::spawn(storage, command).await;
         let arguments = ["key", "create", "--user", "demo@example.com"];

@@ -1,14 +1,16 @@
-//! The log: what it says, and what becomes of the server when nobody reads it.
+//! The log: what it says, what becomes of errors that repeat, and of the server when nobody reads it.
 
+use std::fs;
 use std::process::Stdio;
 
-use serde_json::Value;
+use futures::future::join_all;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::time::timeout;
 
 use rstest_reuse::apply;
 
-use crate::support::{self, PATIENCE, each_database, orgd, signal};
+use crate::support::{self, Database, PATIENCE, Server, each_database, failures, orgd, signal};
 
 mod lines;
 
@@ -46,4 +48,49 @@ async fn a_reader_of_the_log_who_stalls_does_not_stop_the_server(database: suppo
     let status = timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
     assert!(status.success(), "{status:?}");
     drop(log);
+}
+
+/// Makes all writes fail, or succeed again.
+async fn set_outage(server: &Server, is_out: bool) {
+    let file = server.storage.folder.path().join("orgd.db");
+    let aside = file.with_extension("aside");
+    match (server.storage.database(), is_out) {
+        (Database::Sqlite, true) => fs::rename(file, aside).unwrap(),
+        (Database::Sqlite, false) => fs::rename(aside, file).unwrap(),
+        (Database::Postgres, true) => server.storage.cut_off().await,
+        (Database::Postgres, false) => server.storage.let_in().await,
+    }
+}
+
+#[apply(each_database)]
+async fn errors_that_repeat_are_counted_and_none_is_lost(database: support::Database) {
+    const FAILURES: usize = 200;
+    let mut server = Server::start(database).await;
+    let owner = server.user("owner").await;
+    let path = format!("/api/v1/organizations/{}", owner.organization("acme").await);
+    let fail = async || {
+        let body = json!({ "description": "Widgets" });
+        let answers = (0..FAILURES).map(|_| owner.patch(&path, body.clone()));
+        let answers = join_all(answers).await;
+        assert!(answers.iter().all(|answer| answer.status == 503));
+    };
+
+    set_outage(&server, true).await;
+    fail().await;
+    set_outage(&server, false).await;
+    let log = server
+        .log_until(|log| failures(log).len() == FAILURES)
+        .await;
+    assert!(
+        log.matches("the request failed").count() < FAILURES,
+        "{log}"
+    );
+
+    set_outage(&server, true).await;
+    fail().await;
+    server.terminate();
+    assert!(server.wait().await.success());
+    server
+        .log_until(|log| failures(log).len() == 2 * FAILURES)
+        .await;
 }

@@ -7,6 +7,7 @@ mod declared;
 mod examples;
 mod organization;
 mod raw;
+mod secrets;
 mod server;
 mod standby;
 mod target;
@@ -17,7 +18,10 @@ pub use covered::assert_covered;
 pub use database::{Database, Storage};
 pub use examples::{Example, examples, unused_places};
 pub use organization::{Organization, full_public, full_v1, holding, put, remove};
-pub use server::{JWT_SECRET, PATIENCE, SECRET_KEY, Server, orgd, orgd_with_files, signal};
+pub use secrets::Secrets;
+pub use server::{
+    JWT_SECRET, PATIENCE, SECRET_KEY, Server, failures, orgd, orgd_with_files, signal,
+};
 pub use standby::{Standby, Way};
 pub use target::Target;
 pub use user::{Answer, User, silent_body};

@@ -1,9 +1,12 @@
 //! A database for one test.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
 use tokio_postgres::NoTls;
+
+use super::Secrets;
 
 /// The database systems that orgd runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Storage {
     pub url: String,
     /// Contains the SQLite file and its key file; empty for PostgreSQL.
     pub folder: TempDir,
+    /// What the logs of its servers must not contain.
+    pub secrets: Arc<Secrets>,
     /// The name of the PostgreSQL database.
     name: Option<String>,
 }
@@ -32,6 +37,7 @@ impl Database {
             Self::Sqlite => Storage {
                 url: format!("sqlite://{}/orgd.db", folder.path().display()),
                 folder,
+                secrets: Arc::default(),
                 name: None,
             },
             Self::Postgres => {
@@ -42,6 +48,7 @@ impl Database {
                 Storage {
                     url: postgres_url(&name),
                     folder,
+                    secrets: Arc::default(),
                     name: Some(name),
                 }
             }
@@ -50,6 +57,14 @@ impl Database {
 }
 
 impl Storage {
+    /// The system of the database.
+    pub fn database(&self) -> Database {
+        match self.name {
+            Some(_) => Database::Postgres,
+            None => Database::Sqlite,
+        }
+    }
+
     /// Executes SQL on the database, without the server.
     pub async fn execute(&self, sql: &str) {
         match &self.name {

@@ -57,6 +57,19 @@ pub fn signal(process: &Child, name: &str) {
     assert!(kill.unwrap().success());
 }
 
+/// The failed requests of which a log tells, each with its error and cause. Those that are only counted are repeated.
+pub fn failures(log: &str) -> Vec<String> {
+    const FAILED: &str = "the request failed";
+    let failures = log.lines().filter_map(|line| {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let told = entry["line"].as_str().or(entry["message"].as_str())?;
+        let times = entry["times"].as_u64().unwrap_or(1);
+        let is_failure = told.starts_with(FAILED);
+        is_failure.then(|| vec![entry.to_string(); usize::try_from(times).unwrap()])
+    });
+    failures.flatten().collect()
+}
+
 /// A server with its own database.
 pub struct Server {
     pub url: String,
@@ -127,7 +140,9 @@ impl Server {
         let output = self.try_cli(arguments).await;
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {error}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        let shown = serde_json::from_slice(&output.stdout).unwrap();
+        self.storage.secrets.add_from(&shown);
+        shown
     }
 
     /// Runs a command on the server's database.
@@ -177,7 +192,7 @@ impl Server {
     /// Kills the server as `kill -9` does.
     pub async fn kill(mut self) -> Arc<Storage> {
         self.child.kill().await.unwrap();
-        self.storage
+        Arc::clone(&self.storage)
     }
 
     /// Asks the server to stop, as a service manager does.
@@ -193,5 +208,14 @@ impl Server {
     /// Waits until the server has ended.
     pub async fn wait(&mut self) -> ExitStatus {
         self.child.wait().await.unwrap()
+    }
+}
+
+/// Checks the log of every server of every test.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.storage.secrets.assert_not_in(&self.log());
+        }
     }
 }

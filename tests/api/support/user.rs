@@ -1,6 +1,7 @@
 //! A caller of a server, and the responses to the caller.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use futures::stream;
 use http_body::Frame;
@@ -9,7 +10,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Contract, Server};
+use super::{Contract, Secrets, Server};
 
 /// A user of a server. Every response is checked against the contract.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct User {
     pub credential: String,
     client: Client,
     url: String,
+    secrets: Arc<Secrets>,
 }
 
 /// A response that satisfies the contract.
@@ -37,6 +39,7 @@ impl User {
             credential,
             client: Client::new(),
             url: server.url.clone(),
+            secrets: Arc::clone(&server.storage.secrets),
         }
     }
 
@@ -52,6 +55,7 @@ impl User {
     pub fn at(&self, server: &Server) -> Self {
         Self {
             url: server.url.clone(),
+            secrets: Arc::clone(&server.storage.secrets),
             ..self.clone()
         }
     }
@@ -74,6 +78,7 @@ impl User {
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        self.secrets.add_credential(&self.credential);
         let response = self.client.execute(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
@@ -82,6 +87,7 @@ impl User {
             headers,
             body: Answer::read(&bytes),
         };
+        self.secrets.add_from(&answer.body);
         Contract::get().check(&method, &path, &answer);
         answer
     }
