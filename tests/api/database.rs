@@ -2,6 +2,7 @@
 
 mod backup;
 mod schema;
+mod start;
 mod tls;
 
 use std::fs;

@@ -106,17 +106,30 @@ async fn the_short_ways_lead_to_swagger_ui() {
 #[tokio::test]
 async fn no_other_page_may_hold_swagger_ui_nor_it_fetch_from_elsewhere() {
     let server = Server::start(Database::Sqlite).await;
-    let page = get(&server, "/docs/").await;
-    assert_eq!(header(&page, "referrer-policy"), "no-referrer");
-    assert_eq!(header(&page, "x-content-type-options"), "nosniff");
-    let policy = header(&get(&server, "/docs/").await, "content-security-policy");
-    for directive in [
-        "default-src 'none'",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "frame-ancestors 'none'",
+    for path in [
+        "/docs/",
+        "/docs/page.js",
+        "/docs/swagger-ui.css",
+        "/docs/swagger-ui-bundle.js",
     ] {
-        assert!(policy.split("; ").any(|one| one == directive), "{policy}");
+        let file = get(&server, path).await;
+        assert_eq!(file.status(), 200, "{path}");
+        assert_eq!(header(&file, "referrer-policy"), "no-referrer");
+        assert_eq!(header(&file, "x-content-type-options"), "nosniff");
+        let policy = header(&file, "content-security-policy");
+        for directive in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(
+                policy.split("; ").any(|one| one == directive),
+                "{path}: {policy}"
+            );
+        }
     }
 }
 

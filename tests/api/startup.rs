@@ -44,7 +44,12 @@ async fn refusal(mut command: Command) -> String {
 #[case::in_memory("sqlite://:memory:", "memory")]
 #[case::options("sqlite://orgd.db?mode=ro", "options")]
 #[case::no_folder("sqlite:///no/such/folder/orgd.db", "/no/such/folder/orgd.db")]
-#[case::a_folder("sqlite:///tmp", "unable to open")]
+#[case::a_folder("sqlite:///tmp", "cannot open the database /tmp")]
+#[case::no_certificate(
+    "postgres://a@b/c?sslmode=verify-full&sslrootcert=/no/root.crt",
+    "/no/root.crt"
+)]
+#[case::no_client_key("postgres://a@b/c?sslcert=/no/c.crt&sslkey=/no/c.key", "/no/c.crt")]
 #[case::no_port("postgres://orgd:hunter2@localhost:port/orgd", "PostgreSQL")]
 #[case::not_reachable("postgres://orgd:hunter2@127.0.0.1:1/orgd", "refused")]
 #[tokio::test]
@@ -71,6 +76,7 @@ async fn a_file_that_is_no_database_is_refused_and_kept() {
     fs::write(&file, &text).unwrap();
     let line = refusal(serve(&storage.url)).await;
     assert!(line.contains("not a database"), "{line}");
+    assert!(line.contains(file.to_str().unwrap()), "{line}");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }
 
@@ -107,6 +113,18 @@ async fn a_setting_that_makes_no_sense_is_refused(
     command.env("DATABASE_URL", &storage.url).env(name, value);
     let line = refusal(command).await;
     assert!(line.contains(names), "{line}");
+}
+
+#[rstest]
+#[case::absent("/no/cert.pem")]
+#[case::not_a_certificate(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))]
+#[tokio::test]
+async fn a_certificate_of_no_use_is_refused_by_its_name(#[case] file: &str) {
+    let storage = Database::Sqlite.create().await;
+    let mut command = serve(&storage.url);
+    command.args(["--tls-cert", file, "--tls-key", file]);
+    let line = refusal(command).await;
+    assert!(line.contains(file), "{line}");
 }
 
 #[tokio::test]
