@@ -9,7 +9,7 @@ use crate::crypto::vault::Vault;
 use crate::domain::organization::origin::PlainHttp;
 use crate::error::Error;
 use crate::rate_limits::RateLimits;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, Usage};
 
 mod api_keys;
 mod audit_log;
@@ -66,6 +66,11 @@ impl App {
     /// The hosts for which the operator allows origins without TLS.
     pub fn plain_http(&self) -> PlainHttp {
         self.plain_http
+    }
+
+    /// How busy the database is now.
+    pub fn database_usage(&self) -> Usage {
+        self.store.usage()
     }
 
     /// Checks that the database works.

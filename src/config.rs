@@ -95,6 +95,9 @@ pub struct ServeConfig {
     /// The address and port to listen on
     #[arg(long, env = "ORGD_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// The address and port on which to serve metrics for Prometheus at `/metrics`; none if not set
+    #[arg(long, env = "ORGD_METRICS_LISTEN")]
+    pub metrics_listen: Option<String>,
     /// The format of the log
     #[arg(long, env = "ORGD_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -199,6 +202,12 @@ impl ServeConfig {
             true => PlainHttp::Anywhere,
             false => PlainHttp::Local,
         }
+    }
+
+    /// The address for metrics, if they are served.
+    pub fn metrics_listen(&self) -> Option<&str> {
+        let address = self.metrics_listen.as_deref();
+        address.filter(|address| !address.is_empty())
     }
 
     /// The URL of the replica, if there is one.

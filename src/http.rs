@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
+use metrics::Metrics;
 use orgd_runtime::{Rejection, Routine, answer, as_get, failure};
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +22,7 @@ mod cors;
 mod docs;
 mod failure;
 mod load;
+pub mod metrics;
 // New projects have the same page.
 #[path = "../scaffold/src/http/page.rs"]
 mod page;
@@ -36,6 +38,7 @@ pub fn router(
     limits: &LimitsConfig,
     cors: &CorsConfig,
     leaving: CancellationToken,
+    metrics: Option<Metrics>,
 ) -> Router {
     let health = Router::new()
         .route(
@@ -45,7 +48,10 @@ pub fn router(
         .route("/readyz", get(readyz))
         .with_state((app.clone(), leaving));
     let operations = prefix_location(public_url, orgd_api::router(app)).layer(load::layer(limits));
-    let router = with_middleware(operations.merge(health), public_url);
+    let mut router = with_middleware(operations.merge(health), public_url);
+    if let Some(metrics) = metrics {
+        router = router.layer(middleware::from_fn_with_state(metrics, metrics::measure));
+    }
     cors::allow(cors, router)
 }
 

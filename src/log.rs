@@ -31,6 +31,17 @@ pub struct Log {
     _writer: WorkerGuard,
 }
 
+/// Counts the lines that were dropped.
+#[derive(Debug, Clone)]
+pub struct DroppedLines(ErrorCounter);
+
+impl DroppedLines {
+    /// Their number since the start.
+    pub fn count(&self) -> u64 {
+        self.0.dropped_lines() as u64
+    }
+}
+
 /// The reason for which the log cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
@@ -74,6 +85,11 @@ impl Log {
             repeats,
             _writer: guard,
         })
+    }
+
+    /// Counts the lines that were dropped since the start.
+    pub fn dropped_lines(&self) -> DroppedLines {
+        DroppedLines(self.dropped.clone())
     }
 
     /// Reports dropped and repeated lines in the log, until the future is dropped.

@@ -26,6 +26,7 @@ mod postgres;
 mod rows;
 mod schema;
 mod sqlite;
+mod usage;
 mod users;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ use std::time::Duration;
 pub use embed_secrets::{Resealed, Sealed};
 pub use error::{Cause, StoreError};
 pub use lookup::{Absent, Author, Change, Credential, Lookup, Reader, Seen};
+pub use usage::Usage;
 
 use postgres::{Postgres, Replica};
 use sqlite::Sqlite;

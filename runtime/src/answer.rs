@@ -108,6 +108,9 @@ async fn answer_with<E: Envelope + From<Rejection>>(
         response = rendered;
     }
     line.write(response.status(), handled.as_ref(), is_routine);
+    if let Some(handled) = handled {
+        response.extensions_mut().insert(handled);
+    }
     response
 }
 

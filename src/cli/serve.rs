@@ -7,6 +7,7 @@ use super::{CliError, demo, open_vault, print};
 use crate::app::{App, Operator};
 use crate::config::{self, DatabaseConfig, FileConfig, ServeConfig};
 use crate::http::client_address::TrustedProxies;
+use crate::http::metrics::{self, Metrics};
 use crate::http::tls::Tls;
 use crate::http::{router, server};
 use crate::log::Log;
@@ -58,6 +59,10 @@ async fn serve(
             address,
         ));
     }
+    let metrics = match config.metrics_listen() {
+        Some(address) => Some(serve_metrics(address, &app, &log).await?),
+        None => None,
+    };
     tracing::info!(%address, "listening");
     let leaving = CancellationToken::new();
     let router = router(
@@ -66,6 +71,7 @@ async fn serve(
         &config.limits,
         &config.cors,
         leaving.clone(),
+        metrics,
     );
     let options = server::Options {
         leaving,
@@ -76,4 +82,17 @@ async fn serve(
     };
     server::serve(listener, router, options).await?;
     Ok(())
+}
+
+async fn serve_metrics(address: &str, app: &App, log: &Log) -> Result<Metrics, CliError> {
+    let (listener, metrics_address) = server::listen(address).await?;
+    tracing::info!(%metrics_address, "serving metrics");
+    let metrics = Metrics::default();
+    let serving = metrics::serve(listener, metrics.clone(), app.clone(), log.dropped_lines());
+    tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "cannot serve metrics any more");
+        }
+    });
+    Ok(metrics)
 }

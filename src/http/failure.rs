@@ -23,6 +23,10 @@ const INVALID_TOKEN: &str = r#"Bearer realm="orgd", error="invalid_token""#;
 /// The same error in the words of both surfaces.
 struct Kind(StatusCode, Title, Code);
 
+/// The reason of a failure that operators count. A response to it has the reason in its extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Reason(pub &'static str);
+
 impl Envelope for Error {
     fn status(&self) -> StatusCode {
         self.kind().0
@@ -64,11 +68,29 @@ impl Envelope for Error {
             })
             .into_response(),
         };
-        (status, self.headers(status), body).into_response()
+        let mut response = (status, self.headers(status), body).into_response();
+        if let Some(reason) = self.reason() {
+            response.extensions_mut().insert(reason);
+        }
+        response
     }
 }
 
 impl Error {
+    /// The reason, if operators count it.
+    fn reason(&self) -> Option<Reason> {
+        let reason = match self {
+            Self::Store(_) => "database",
+            Self::Vault(_) | Self::Internal(_) => "internal",
+            Self::Unauthenticated => "authentication",
+            Self::Overloaded => "overload",
+            Self::TookTooLong => "timeout",
+            Self::Rejected(Rejection::TooManyRequests(_)) => "rate_limit",
+            _ => return None,
+        };
+        Some(Reason(reason))
+    }
+
     /// The headers that the error calls for.
     fn headers(&self, status: StatusCode) -> HeaderMap {
         let mut headers: HeaderMap = match self {

@@ -33,6 +33,7 @@ use super::health::Health;
 use super::lookup::{Credential, Lookup, Reader, Seen};
 use super::migrations::{self, applied_migrations};
 use super::schema::instance;
+use super::usage::Usage;
 use crate::causes::with_causes;
 use batch::LookupBatcher;
 use connection::{ACQUIRE_TIMEOUT, ANSWER_TIMEOUT, Target};
@@ -147,6 +148,18 @@ impl Postgres {
             drop(Object::take(connection));
         }
         outcome
+    }
+
+    /// How busy the pool is.
+    pub fn usage(&self) -> Usage {
+        let status = self.pool.status();
+        Usage {
+            waiting: vec![("postgres_pool", status.waiting)],
+            connections: vec![
+                ("idle", status.available),
+                ("in_use", status.size.saturating_sub(status.available)),
+            ],
+        }
     }
 
     /// A connection from the pool.

@@ -34,6 +34,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use super::error::StoreError;
 use super::health::Health;
 use super::migrations::{self, applied_migrations};
+use super::usage::Usage;
 use crate::causes::with_causes;
 use connection::{Access, Slot};
 use file::DatabaseFile;
@@ -97,6 +98,17 @@ impl Sqlite {
             readers: Workers::start("sqlite-reader", readers, reader::work)?,
             writer: Workers::start("sqlite-writer", vec![writer], writer::work)?,
         })
+    }
+
+    /// How busy the threads are.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            waiting: vec![
+                ("sqlite_writer", self.writer.waiting()),
+                ("sqlite_readers", self.readers.waiting()),
+            ],
+            connections: Vec::new(),
+        }
     }
 
     /// Runs `work` concurrently with other reads.

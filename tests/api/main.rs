@@ -23,6 +23,7 @@ mod http;
 mod log;
 mod master_key;
 mod members;
+mod metrics;
 mod organizations;
 mod overload;
 mod rate_limits;

@@ -52,6 +52,11 @@ impl Workers {
         })
     }
 
+    /// The number of jobs that wait for a thread.
+    pub(super) fn waiting(&self) -> usize {
+        self.jobs.len()
+    }
+
     /// Runs the work on one of the threads.
     pub(super) async fn submit<F, T, E>(&self, work: F) -> Result<T, StoreError>
     where
