@@ -116,3 +116,43 @@ fn each_rule_finds_its_breach() {
         assert!(breaches(rule, path, &format!("// {line}")).is_empty());
     }
 }
+
+/// The threat model is only worth something if the tests and the files that it names exist.
+#[test]
+fn the_threat_model_names_what_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let document = fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let tests = files(&root.join("tests/api"));
+    let tests: Vec<_> = tests
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let quoted = Regex::new("`([^`]+)`").unwrap();
+    let mut named = 0;
+    for name in quoted
+        .captures_iter(&document)
+        .map(|quote| quote[1].to_owned())
+    {
+        if name.contains('/') && !name.starts_with('/') {
+            assert!(root.join(&name).exists(), "{name} does not exist");
+        } else if name.matches('_').count() >= 3 && name.to_lowercase() == name {
+            let definition = format!("fn {name}(");
+            let exists = tests.iter().any(|text| text.contains(&definition));
+            assert!(exists, "no test has the name {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "only {named} tests are named");
+}
+
+/// All files in the folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let nested = entries.map(|path| match path.is_dir() {
+        true => files(&path),
+        false => vec![path],
+    });
+    nested.flatten().collect()
+}

@@ -6,6 +6,12 @@ fail() {
   exit 1
 }
 
+# Says that a test is skipped, also in the summary of tests/run.
+skip() { # what, and why
+  echo "SKIPPED: $*" >&2
+  [ -z "${SKIPPED:-}" ] || echo "$*" >>"$SKIPPED"
+}
+
 # Prints a port that nothing listens on. Another process may take it before the caller does, so callers retry.
 free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'

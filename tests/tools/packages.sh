@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Functions that install packages from apt, PyPI and npm. Scripts source this file after lib.sh.
+# Functions that install packages from apt, PyPI, npm and crates.io. Scripts source this file after lib.sh.
 
 # Sets `tools` to the folder of all installed tools. Concurrent runs share it: one installs, the other waits.
 tools_folder() { # root of the repository
@@ -62,4 +62,16 @@ node_packages() { # folder with package.json
   # package already contains in built form.
   (cd "$node" && npm ci --silent --ignore-scripts --no-audit --no-fund) </dev/null >&2
   touch "$node/complete"
+}
+
+# Sets `crates` to a folder with the programs of the given list.
+cargo_packages() { # list of crates, each with its version
+  crates=$tools/cargo-$({ rustc --version; cat "$1"; } | key)
+  [ ! -e "$crates/complete" ] || return 0
+  echo 'install: cargo' >&2
+  rm -rf "$crates"
+  mkdir -p "$crates"
+  # shellcheck disable=SC2046 # each line is an argument
+  cargo install --quiet --locked --root "$crates" $(grep -v '^#' "$1") </dev/null >&2
+  touch "$crates/complete"
 }
