@@ -54,7 +54,7 @@ async fn unknown_paths_are_told_in_the_envelope_of_their_surface(database: suppo
         "/api/v1/nope",
         "/api/v1",
         "/api/v1/organizations/",
-        "/api/v1/organizations/org_x/members",
+        "/api/v1/organizations/org_x/nope",
         "/api/v1/users/you/organizations",
         "/nope",
         "/api",

@@ -2,6 +2,7 @@
 
 mod change;
 mod list;
+mod migration;
 mod races;
 
 use serde_json::{Value, json};
