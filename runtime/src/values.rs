@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::{Serialize, Serializer};
+use thiserror::Error;
 
 /// Bytes that stand in JSON as Base64 (RFC 4648, 4): `format: byte` and `contentEncoding: base64`.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -31,6 +32,11 @@ impl<'de> Deserialize<'de> for Base64 {
         Ok(Self(bytes.into()))
     }
 }
+
+/// A text that is not a value of an enumeration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not one of the values that the contract allows")]
+pub struct UnknownValue;
 
 /// The value of a `default` in the contract, which the generator has checked against its schema.
 ///

@@ -117,10 +117,12 @@ impl Callers for App {
         request: GetDefaultsRequest,
     ) -> Result<GetDefaultsResponse, Error> {
         let settings = request.body;
-        let level = match settings.level {
-            models::SettingsLevel::Low => "low",
-            models::SettingsLevel::High => "high",
-        };
+        // From a value to its text and back.
+        let level = settings.level.to_string().parse::<models::SettingsLevel>();
+        let level = level.map_or_else(
+            |unknown| unknown.to_string(),
+            |level| level.as_str().to_owned(),
+        );
         let note = match settings.note {
             None => "absent".to_owned(),
             Some(None) => "null".to_owned(),
@@ -128,7 +130,7 @@ impl Callers for App {
         };
         let body = models::Meant {
             size: request.size,
-            level: level.to_owned(),
+            level,
             tags: settings.tags,
             note,
         };
@@ -136,6 +138,6 @@ impl Callers for App {
     }
 }
 
-/// What the server sends by itself has types, too.
+/// What the server sends on its own has types, too.
 const _: fn(models::Created, models::Removed) -> (i64, i64) =
     |created, removed| (created.id, removed.id);
