@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jsonschema::{Draft, Registry};
 use serde_json::{Value, json};
 
+use crate::diagnostic::Diagnostic;
 use crate::document::escape;
-use crate::fault::Fault;
 use crate::request::{DefaultValue, encoded};
 
 /// What is wrong with the schemas of requests. `places` are those of the document, by operation.
@@ -15,7 +15,7 @@ pub fn schemas(
     defaults: &[DefaultValue],
     formats: &[String],
     places: &BTreeMap<String, Places>,
-) -> Vec<Fault> {
+) -> Vec<Diagnostic> {
     let mut all = schemas.clone();
     all["defaults"] = defaults.iter().map(|one| one.schema.clone()).collect();
     let registry = Registry::new()
@@ -23,7 +23,7 @@ pub fn schemas(
         .add("urn:contract", all);
     let registry = match registry.and_then(|registry| registry.prepare()) {
         Ok(registry) => registry,
-        Err(error) => return vec![Fault::new("", "", "schema", line(error))],
+        Err(error) => return vec![Diagnostic::new("", "", "schema", line(error))],
     };
     let compile = |pointer: &str| {
         let mut options = jsonschema::options()
@@ -35,7 +35,7 @@ pub fn schemas(
         }
         options.build(&json!({ "$ref": format!("urn:contract#{pointer}") }))
     };
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     for (operation, places) in places {
         let base = format!("/operations/{}", encoded(&escape(operation)));
         for (kind, places) in [
@@ -45,7 +45,7 @@ pub fn schemas(
             for (index, place) in places.iter().enumerate() {
                 if let Err(error) = compile(&format!("{base}/{kind}/{index}")) {
                     let keyword = error.kind().keyword().to_owned();
-                    faults.push(Fault::new(operation, place, &keyword, line(error)));
+                    diagnostics.push(Diagnostic::new(operation, place, &keyword, line(error)));
                 }
             }
         }
@@ -56,10 +56,10 @@ pub fn schemas(
         };
         if let Err(error) = schema.validate(&default.value) {
             let (operation, place) = (&default.operation, &default.place);
-            faults.push(Fault::new(operation, place, "default", line(error)));
+            diagnostics.push(Diagnostic::new(operation, place, "default", line(error)));
         }
     }
-    faults
+    diagnostics
 }
 
 /// Where the schemas of an operation stand in the document.

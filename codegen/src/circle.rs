@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, escape};
-use crate::fault::Fault;
 
 /// Those of the components of requests that lead back to themselves while the same value is checked.
-pub fn faults(document: &Document, components: &BTreeMap<String, Value>) -> Vec<Fault> {
+pub fn diagnostics(document: &Document, components: &BTreeMap<String, Value>) -> Vec<Diagnostic> {
     let circular = components.keys().filter(|name| {
         let pointer = format!("/components/schemas/{}", escape(name));
         let mut seen = BTreeSet::new();
@@ -22,11 +22,11 @@ pub fn faults(document: &Document, components: &BTreeMap<String, Value>) -> Vec<
         }
         false
     });
-    let fault = |name: &String| {
+    let diagnostic = |name: &String| {
         let place = format!("/components/schemas/{}", escape(name));
-        Fault::new("", &place, "$ref", "leads back to the schema itself")
+        Diagnostic::new("", &place, "$ref", "leads back to the schema itself")
     };
-    circular.map(fault).collect()
+    circular.map(diagnostic).collect()
 }
 
 /// The schemas that the schema at a pointer applies to the same value.

@@ -1,9 +1,10 @@
-//! The document as it was written: references, operations, and the upgrade from OpenAPI 3.0.
+//! The document as it was written: references and operations.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::fault::Fault;
+use crate::diagnostic::Diagnostic;
 use crate::names::{Unique, field_name};
+use crate::upgrade::upgrade;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -35,15 +36,15 @@ impl Document {
     ///
     /// # Errors
     /// When it is not an OpenAPI document of version 3.0 or 3.1.
-    pub fn read(text: &str) -> Result<Self, Fault> {
-        let fault = |keyword: &str, reason: &str| Fault::new("", "", keyword, reason);
+    pub fn read(text: &str) -> Result<Self, Diagnostic> {
+        let diagnostic = |keyword: &str, reason: &str| Diagnostic::new("", "", keyword, reason);
         let mut document: Value = serde_saphyr::from_str(text)
-            .map_err(|error| fault("YAML", &error.to_string().replace('\n', " ")))?;
+            .map_err(|error| diagnostic("YAML", &error.to_string().replace('\n', " ")))?;
         let version = document["openapi"].as_str().unwrap_or_default();
         if version.starts_with("3.0.") {
             upgrade(&mut document);
         } else if !version.starts_with("3.1") {
-            return Err(fault("openapi", "the version must be 3.0 or 3.1"));
+            return Err(diagnostic("openapi", "the version must be 3.0 or 3.1"));
         }
         Ok(Self(document))
     }
@@ -56,7 +57,7 @@ impl Document {
         &'d self,
         value: &'d Value,
         pointer: &str,
-    ) -> Result<(&'d Value, String), Fault> {
+    ) -> Result<(&'d Value, String), Diagnostic> {
         let mut value = value;
         let mut pointer = pointer.to_owned();
         for _ in 0..32 {
@@ -66,22 +67,23 @@ impl Document {
             pointer = self.target(reference, &pointer)?;
             value = self.0.pointer(&pointer).unwrap_or(&Value::Null);
         }
-        Err(Fault::new("", &pointer, "$ref", "leads in a circle"))
+        Err(Diagnostic::new("", &pointer, "$ref", "leads in a circle"))
     }
 
     /// The JSON pointer that a reference leads to.
     ///
     /// # Errors
     /// When it leads out of the document, or nowhere.
-    pub fn target(&self, reference: &str, place: &str) -> Result<String, Fault> {
-        let fault = |reason: &str| Fault::new("", place, "$ref", format!("{reference:?} {reason}"));
+    pub fn target(&self, reference: &str, place: &str) -> Result<String, Diagnostic> {
+        let diagnostic =
+            |reason: &str| Diagnostic::new("", place, "$ref", format!("{reference:?} {reason}"));
         let pointer = reference.strip_prefix('#').ok_or_else(|| {
-            fault("leads out of the document, and no schema is looked up by its $id")
+            diagnostic("leads out of the document, and no schema is looked up by its $id")
         })?;
         let pointer = decoded(pointer);
         match self.0.pointer(&pointer) {
             Some(_) => Ok(pointer),
-            None => Err(fault("leads nowhere")),
+            None => Err(diagnostic("leads nowhere")),
         }
     }
 
@@ -89,7 +91,7 @@ impl Document {
     ///
     /// # Errors
     /// When a reference cannot be followed.
-    pub fn operations(&self) -> Result<Vec<Operation>, Fault> {
+    pub fn operations(&self) -> Result<Vec<Operation>, Diagnostic> {
         let mut operations = Vec::new();
         let mut names = self.names();
         for (path, item) in self.0["paths"].as_object().into_iter().flatten() {
@@ -147,7 +149,7 @@ impl Document {
         names
     }
 
-    fn parameters(&self, of: &Value, at: &str) -> Result<Vec<(String, Value)>, Fault> {
+    fn parameters(&self, of: &Value, at: &str) -> Result<Vec<(String, Value)>, Diagnostic> {
         let parameters = of["parameters"]
             .as_array()
             .into_iter()
@@ -157,7 +159,7 @@ impl Document {
             let (value, pointer) = self.resolve(parameter, &format!("{at}/parameters/{index}"))?;
             Ok((pointer, value.clone()))
         });
-        let resolved: Vec<_> = resolved.collect::<Result<_, Fault>>()?;
+        let resolved: Vec<_> = resolved.collect::<Result<_, Diagnostic>>()?;
         // OpenAPI: a parameter for one of these headers is ignored; other parts of the document say it.
         let is_ignored = |parameter: &Value| {
             let name = parameter["name"]
@@ -210,68 +212,4 @@ fn decoded(fragment: &str) -> String {
         }
     }
     String::from_utf8_lossy(&decoded).into_owned()
-}
-
-/// Says in JSON Schema 2020-12 what the schemas of OpenAPI 3.0 say.
-fn upgrade(document: &mut Value) {
-    document["openapi"] = json!("3.1.0");
-    each_object(document, &mut |object| {
-        for (exclusive, bound) in [
-            ("exclusiveMinimum", "minimum"),
-            ("exclusiveMaximum", "maximum"),
-        ] {
-            match object.get(exclusive) {
-                Some(Value::Bool(true)) => {
-                    if let Some(limit) = object.remove(bound) {
-                        object.insert(exclusive.to_owned(), limit);
-                    }
-                }
-                Some(Value::Bool(false)) => drop(object.remove(exclusive)),
-                _ => {}
-            }
-        }
-        if object.get("nullable").is_some_and(Value::is_boolean)
-            && object.remove("nullable") == Some(json!(true))
-        {
-            allow_null(object);
-        }
-    });
-}
-
-fn allow_null(object: &mut Map<String, Value>) {
-    if let Some(Value::String(kind)) = object.get("type").cloned() {
-        object.insert("type".to_owned(), json!([kind, "null"]));
-        if let Some(Value::Array(values)) = object.get_mut("enum")
-            && !values.contains(&Value::Null)
-        {
-            values.push(Value::Null);
-        }
-    } else if let Some(parts) = object.remove("allOf") {
-        object.insert(
-            "anyOf".to_owned(),
-            json!([{ "allOf": parts }, { "type": "null" }]),
-        );
-    } else if let Some(reference) = object.remove("$ref") {
-        object.insert(
-            "anyOf".to_owned(),
-            json!([{ "$ref": reference }, { "type": "null" }]),
-        );
-    }
-}
-
-fn each_object(value: &mut Value, function: &mut impl FnMut(&mut Map<String, Value>)) {
-    match value {
-        Value::Object(members) => {
-            function(members);
-            let members = members.iter_mut();
-            let members = members.filter(|(name, _)| {
-                !["example", "examples", "default", "enum"].contains(&name.as_str())
-            });
-            members.for_each(|(_, member)| each_object(member, function));
-        }
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| each_object(item, function)),
-        _ => {}
-    }
 }

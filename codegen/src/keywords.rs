@@ -39,16 +39,16 @@ const CHECKED: [&str; 24] = [
 ];
 
 /// The keywords of a schema whose values are not what JSON Schema allows, each with the reason.
-pub fn faults(schema: &Map<String, Value>) -> Vec<(String, String)> {
-    let mut faults = Vec::new();
+pub fn diagnostics(schema: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut diagnostics = Vec::new();
     let mut checked = Map::new();
     for (keyword, value) in schema {
         let name = keyword.as_str();
         let is_list = value.as_array().is_some_and(|list| !list.is_empty());
         if LISTS.contains(&name) && !is_list {
-            faults.push((keyword.clone(), "must be a list of schemas".to_owned()));
+            diagnostics.push((keyword.clone(), "must be a list of schemas".to_owned()));
         } else if OBJECTS.contains(&name) && !value.is_object() {
-            faults.push((keyword.clone(), "must be an object".to_owned()));
+            diagnostics.push((keyword.clone(), "must be an object".to_owned()));
         } else if CHECKED.contains(&name) {
             checked.insert(keyword.clone(), value.clone());
         }
@@ -57,16 +57,16 @@ pub fn faults(schema: &Map<String, Value>) -> Vec<(String, String)> {
     for error in jsonschema::draft202012::meta::validator().iter_errors(&checked) {
         let place = error.instance_path().to_string();
         let keyword = place.split('/').nth(1).unwrap_or_default().to_owned();
-        faults.push((keyword, error.to_string().replace('\n', " ")));
+        diagnostics.push((keyword, error.to_string().replace('\n', " ")));
     }
-    faults
+    diagnostics
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::faults;
+    use super::diagnostics;
 
     #[test]
     fn names_the_keyword_with_a_wrong_value() {
@@ -85,11 +85,11 @@ mod tests {
             (json!({ "multipleOf": 0 }), "multipleOf"),
         ];
         for (schema, keyword) in schemas {
-            let faults = faults(schema.as_object().unwrap());
-            assert_eq!(faults[0].0, keyword, "{schema}: {faults:?}");
+            let diagnostics = diagnostics(schema.as_object().unwrap());
+            assert_eq!(diagnostics[0].0, keyword, "{schema}: {diagnostics:?}");
         }
         let sound =
             json!({ "type": ["string", "null"], "enum": [1], "properties": { "minimum": true } });
-        assert_eq!(faults(sound.as_object().unwrap()), []);
+        assert_eq!(diagnostics(sound.as_object().unwrap()), []);
     }
 }

@@ -12,9 +12,9 @@
 mod bodies;
 mod check;
 mod circle;
+mod diagnostic;
 mod discriminator;
 mod document;
-mod fault;
 mod keywords;
 mod models;
 mod names;
@@ -30,6 +30,7 @@ mod stubs;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod upgrade;
 mod usage;
 
 use std::path::Path;
@@ -59,8 +60,10 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(faults) => {
-            faults.iter().for_each(|fault| eprintln!("{fault}"));
+        Err(diagnostics) => {
+            diagnostics
+                .iter()
+                .for_each(|diagnostic| eprintln!("{diagnostic}"));
             ExitCode::FAILURE
         }
     }
@@ -78,10 +81,14 @@ fn prepare(name: &str, out: &Path, formats: &[&str]) -> Result<(), Vec<String>> 
     let named = |line: &dyn ToString| format!("{name}: {}", line.to_string());
     let formats: Vec<_> = formats.iter().map(|format| (*format).to_owned()).collect();
     let text = fs::read_to_string(name).map_err(|error| vec![named(&error)])?;
-    let document = Document::read(&text).map_err(|fault| vec![named(&fault)])?;
+    let document = Document::read(&text).map_err(|diagnostic| vec![named(&diagnostic)])?;
     let planned = plan(&document, &formats);
-    let planned =
-        planned.map_err(|faults| faults.iter().map(|fault| named(fault)).collect::<Vec<_>>())?;
+    let planned = planned.map_err(|diagnostics| {
+        diagnostics
+            .iter()
+            .map(|diagnostic| named(diagnostic))
+            .collect::<Vec<_>>()
+    })?;
     write(out, &planned).map_err(|error| vec![named(&error)])
 }
 

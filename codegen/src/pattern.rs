@@ -1,5 +1,5 @@
 //! Patterns are ECMA-262 with the flag `u`. `jsonschema` evaluates them with Rust's `regex` or `fancy-regex`, and
-//! translates what differs, but for what is translated here.
+//! translates what differs, except what is translated here.
 
 /// What `\b` looks for on either side, in ECMA-262 without regard to Unicode.
 const WORD: &str = "[A-Za-z0-9_]";

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::check::{self, Places};
+use crate::diagnostic::{self, Diagnostic};
 use crate::document::{Document, Operation};
-use crate::fault::{self, Fault};
 use crate::models::{Kind, Models};
 use crate::names::{Unique, tag_name};
 use crate::request::Requests;
@@ -35,8 +35,10 @@ pub struct Plan {
 ///
 /// # Errors
 /// Everything in the document that the generated server could not enforce.
-pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Fault>> {
-    let operations = document.operations().map_err(|fault| vec![fault])?;
+pub fn plan(document: &Document, formats: &[String]) -> Result<Plan, Vec<Diagnostic>> {
+    let operations = document
+        .operations()
+        .map_err(|diagnostic| vec![diagnostic])?;
     let usages = coverage::usages(document, &operations);
     let mut planner = Planner {
         document,
@@ -72,23 +74,23 @@ struct Planner<'d> {
 
 impl Planner<'_> {
     /// Checks and renders what was collected.
-    fn finish(mut self, formats: &[String]) -> Result<Plan, Vec<Fault>> {
+    fn finish(mut self, formats: &[String]) -> Result<Plan, Vec<Diagnostic>> {
         let unions = self.unions();
         let components: Map<_, _> = self.requests.components.clone().into_iter().collect();
         let messages: Map<_, _> = self.requests.messages.into_iter().collect();
         let schemas = json!({
             "operations": self.schemas, "unions": unions, "messages": messages, "components": { "schemas": components },
         });
-        let mut faults: Vec<_> = self.requests.faults.into_iter().collect();
-        let circular = circle::faults(self.document, &self.requests.components);
+        let mut diagnostics: Vec<_> = self.requests.diagnostics.into_iter().collect();
+        let circular = circle::diagnostics(self.document, &self.requests.components);
         // The schemas can only be compiled if none of them is refused or circular.
-        if faults.is_empty() && circular.is_empty() {
+        if diagnostics.is_empty() && circular.is_empty() {
             let defaults = &self.requests.defaults;
-            faults.extend(check::schemas(&schemas, defaults, formats, &self.places));
+            diagnostics.extend(check::schemas(&schemas, defaults, formats, &self.places));
         }
-        faults.extend(circular);
-        if !faults.is_empty() {
-            return Err(fault::first_of_each_kind(faults));
+        diagnostics.extend(circular);
+        if !diagnostics.is_empty() {
+            return Err(diagnostic::first_of_each_kind(diagnostics));
         }
         let openapi = openapi(self.document, &self.operations, &self.models);
         let properties = properties(&openapi);

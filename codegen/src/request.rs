@@ -2,6 +2,7 @@
 //! enforced refused.
 
 mod bounds;
+mod closed;
 mod keyword;
 mod reference;
 mod text;
@@ -10,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Diagnostic;
 use crate::discriminator::Inheritance;
 use crate::document::Document;
-use crate::fault::Fault;
 use crate::keywords;
 
 use reference::Reference;
@@ -29,7 +30,7 @@ pub struct Requests<'d> {
     /// The messages for the values of keywords (`x-messages`), by the value as JSON.
     pub messages: BTreeMap<String, Value>,
     /// What cannot be enforced.
-    pub faults: BTreeSet<Fault>,
+    pub diagnostics: BTreeSet<Diagnostic>,
     /// The default values.
     pub defaults: Vec<DefaultValue>,
     waiting: Vec<(String, Reference)>,
@@ -58,7 +59,7 @@ impl<'d> Requests<'d> {
             inheritance: Inheritance::of(document),
             components: BTreeMap::new(),
             messages: messages(document),
-            faults: BTreeSet::new(),
+            diagnostics: BTreeSet::new(),
             defaults: Vec::new(),
             waiting: Vec::new(),
             operation: String::new(),
@@ -77,8 +78,8 @@ impl<'d> Requests<'d> {
 
     /// Refuses a keyword at a place.
     pub fn refuse(&mut self, place: &str, keyword: &str, reason: impl Into<String>) {
-        self.faults
-            .insert(Fault::new(&self.operation, place, keyword, reason));
+        self.diagnostics
+            .insert(Diagnostic::new(&self.operation, place, keyword, reason));
     }
 
     /// A schema as it applies to requests.
@@ -91,7 +92,7 @@ impl<'d> Requests<'d> {
                 return Value::Bool(true);
             }
         };
-        for (keyword, reason) in keywords::faults(members) {
+        for (keyword, reason) in keywords::diagnostics(members) {
             self.refuse(place, &keyword, reason);
         }
         let mut written = Map::new();
@@ -104,6 +105,7 @@ impl<'d> Requests<'d> {
                 self.messages.insert(value.to_string(), message.clone());
             }
         }
+        self.closed_parts(members, place);
         bounds::add(members, &mut written);
         let read_only = self.read_only(members, place);
         if let Some(Value::Array(required)) = written.get_mut("required") {

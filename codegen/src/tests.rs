@@ -21,8 +21,9 @@ fn document(schema: Value, components: Value) -> Value {
 
 fn prepare(document: &Value) -> Result<Plan, Vec<String>> {
     let document =
-        Document::read(&document.to_string()).map_err(|fault| vec![fault.to_string()])?;
-    plan(&document, &[]).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+        Document::read(&document.to_string()).map_err(|diagnostic| vec![diagnostic.to_string()])?;
+    plan(&document, &[])
+        .map_err(|diagnostics| diagnostics.iter().map(ToString::to_string).collect())
 }
 
 /// The JSON Schema of the body of the operation.
@@ -31,18 +32,18 @@ fn written(schema: Value, components: Value) -> Value {
     plan.schemas["operations"]["create"]["bodies"][0].clone()
 }
 
-/// The one fault of a document.
-fn fault(document: &Value) -> String {
-    let faults = prepare(document).unwrap_err();
-    assert_eq!(faults.len(), 1, "{faults:?}");
-    faults[0].clone()
+/// The one diagnostic of a document.
+fn diagnostic(document: &Value) -> String {
+    let diagnostics = prepare(document).unwrap_err();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+    diagnostics[0].clone()
 }
 
 #[test]
 fn a_fault_names_the_operation_the_place_and_the_keyword() {
     let user =
         json!({ "type": "object", "properties": { "a/b": { "type": "integer", "minimun": 1 } } });
-    let line = fault(&document(
+    let line = diagnostic(&document(
         json!({ "$ref": "#/components/schemas/User" }),
         json!({ "User": user }),
     ));
@@ -53,7 +54,7 @@ fn a_fault_names_the_operation_the_place_and_the_keyword() {
 #[test]
 fn only_the_first_fault_of_a_schema_is_named() {
     let schema = json!({ "type": "string", "minLength": -1, "pattern": "(" });
-    assert!(fault(&document(schema, json!({}))).contains(": minLength: "));
+    assert!(diagnostic(&document(schema, json!({}))).contains(": minLength: "));
 }
 
 #[test]
@@ -135,6 +136,27 @@ fn openapi_3_0_is_upgraded() {
 }
 
 #[test]
+fn openapi_3_0_is_upgraded_in_members_named_as_keywords_and_in_alternatives() {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "default": { "type": "string", "nullable": true },
+            "choice": { "nullable": true, "oneOf": [{ "type": "string" }, { "type": "integer" }] },
+        },
+    });
+    let mut document = document(schema, json!({}));
+    document["openapi"] = json!("3.0.3");
+    let plan = prepare(&document).unwrap();
+    let properties = &plan.schemas["operations"]["create"]["bodies"][0]["properties"];
+    assert_eq!(properties["default"], json!({ "type": ["string", "null"] }));
+    assert_eq!(
+        properties["choice"]["anyOf"][1],
+        json!({ "type": "null" }),
+        "{properties}"
+    );
+}
+
+#[test]
 fn a_default_keeps_to_its_schema() {
     let level = json!({ "type": "string", "enum": ["low", "high"] });
     let schema = |default: &str| {
@@ -145,7 +167,7 @@ fn a_default_keeps_to_its_schema() {
     };
     let components = json!({ "Level": level });
     assert!(prepare(&document(schema("low"), components.clone())).is_ok());
-    let line = fault(&document(schema("none"), components));
+    let line = diagnostic(&document(schema("none"), components));
     assert!(
         line.contains("/properties/level: default: \"none\""),
         "{line}"
@@ -161,14 +183,14 @@ fn a_schema_that_is_only_itself_is_refused() {
                 "B": { "not": { "$ref": "#/components/schemas/A" } } }),
     ];
     for components in circular {
-        let faults = prepare(&document(
+        let diagnostics = prepare(&document(
             json!({ "$ref": "#/components/schemas/A" }),
             components.clone(),
         ));
-        let faults = faults.unwrap_err();
+        let diagnostics = diagnostics.unwrap_err();
         assert!(
-            faults[0].contains("leads back to the schema itself"),
-            "{components}: {faults:?}"
+            diagnostics[0].contains("leads back to the schema itself"),
+            "{components}: {diagnostics:?}"
         );
     }
     let list = json!({ "A": { "type": "array", "items": { "$ref": "#/components/schemas/A" } } });
@@ -207,6 +229,6 @@ fn a_path_and_its_parameters_agree() {
         document
     };
     assert!(prepare(&with("/a/{b}.{c}", &["b", "c"])).is_ok());
-    assert!(fault(&with("/a/{b}", &[])).contains("{b} in the path is not declared"));
-    assert!(fault(&with("/a", &["b"])).contains("the path does not have {b}"));
+    assert!(diagnostic(&with("/a/{b}", &[])).contains("{b} in the path is not declared"));
+    assert!(diagnostic(&with("/a", &["b"])).contains("the path does not have {b}"));
 }

@@ -2,7 +2,7 @@
 
 OUT/corpus.json     every case that has to work, and those `either` cases that --include names
 OUT/loud/ID.json    a case that generation has to refuse; OUT/loud.tsv has, line by line, id, document and words
-OUT/either/ID.json  a case that generation may refuse, listed in OUT/either.tsv likewise
+OUT/either/ID.json  a case that generation may refuse, listed in the same way in OUT/either.tsv
 
 The documents are JSON, so that no reader takes a string for a number.
 """

@@ -102,7 +102,7 @@ class Server:
 
 
 def quoted(target):
-    """The target as it is, but for what cannot stand in a request line."""
+    """The target as it is, except what cannot stand in a request line."""
     return "".join(c if "!" <= c <= "~" else urllib.parse.quote(c) for c in target)
 
 

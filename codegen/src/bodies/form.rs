@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
         };
         let additional = &target["additionalProperties"];
         if !is_text(self.document, additional, &at) || target.get("patternProperties").is_some() {
-            self.fault_of_operation(&at);
+            self.attribute_to_operation(&at);
             let reason = "a field that a form does not name is a string";
             self.requests.refuse(&at, "additionalProperties", reason);
         }

@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
             return Some(self.multipart(range, content, &schema, &place));
         }
         if essence.contains("xml") || essence == "multipart/mixed" {
-            self.fault_of_operation(at);
+            self.attribute_to_operation(at);
             let reason = "bodies of this media type cannot be read";
             self.requests.refuse(at, range, reason);
             return None;
@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
 
     /// Bytes as they are. Their schema can say no more than how many they are.
     fn bytes(&mut self, range: &str, schema: &Value, place: &str) -> (Media, Value) {
-        self.fault_of_operation(place);
+        self.attribute_to_operation(place);
         if let Some(keyword) = beyond_bytes(self.document, schema, place) {
             let reason = format!("cannot be checked in a body of {range}");
             self.requests.refuse(place, &keyword, reason);
@@ -82,8 +82,8 @@ impl Reader<'_, '_> {
         (media, Value::Bool(true))
     }
 
-    /// Makes what is refused next a fault of this operation.
-    pub(super) fn fault_of_operation(&mut self, place: &str) {
+    /// Attributes what is refused next to this operation.
+    pub(super) fn attribute_to_operation(&mut self, place: &str) {
         (self.requests).schema(&self.operation.id, &Value::Bool(true), place);
     }
 }

@@ -70,7 +70,7 @@ impl Planner<'_> {
         self.operations.push((operation.clone(), planned));
     }
 
-    /// Refuses an operation that the server cannot route. Faults that are found from here on are this operation's.
+    /// Refuses an operation that the server cannot route. Diagnostics that are found from here on are this operation's.
     fn check(&mut self, operation: &Operation) {
         let (requests, at) = (&mut self.requests, &operation.pointer);
         requests.schema(&operation.id, &Value::Bool(true), at);

@@ -81,6 +81,7 @@ fn strings(values: &[(String, String)]) -> Value {
     let values = values.iter().map(|(variant, value)| {
         json!({
             "name": variant,
+            "text": format!("{value:?}"),
             "rename": (variant != value).then(|| format!("{value:?}")),
             "doc": format!("`{}`", value.escape_debug().to_string().replace('`', "'")),
         })
@@ -161,7 +162,7 @@ fn render_field(models: &Models, owner: &str, field: &Field, has_rules: bool) ->
 fn finished(mut field: Value, is_camel: bool, has_rules: bool) -> Value {
     let is = |flag: &str| field[flag] == true;
     let is_renamed = !is_camel && !is("isPlain");
-    // By itself, serde reads null as an absent member. Only a member that may be null may be read so.
+    // Without help, serde reads null as an absent member. Only a member that may be null may be read so.
     let is_exact = is("isOptional") && (is("isTriState") || has_rules);
     let rename =
         is_renamed.then(|| format!("rename = {}", field["json"].as_str().unwrap_or_default()));
@@ -171,7 +172,7 @@ fn finished(mut field: Value, is_camel: bool, has_rules: bool) -> Value {
     let attributes = [
         rename,
         default,
-        // By itself, serde reads an absent member that may be null as null.
+        // Without help, serde reads an absent member that may be null as null.
         (is("isRequiredNullable")).then(|| "deserialize_with = \"Option::deserialize\"".to_owned()),
         is_exact.then(|| "default, with = \"orgd_runtime::optional\"".to_owned()),
         is("isOptional").then(|| "skip_serializing_if = \"Option::is_none\"".to_owned()),

@@ -19,7 +19,7 @@ const ANNOTATIONS: [&str; 9] = [
     "default",
 ];
 
-/// Keywords whose value restricts by itself.
+/// Keywords whose value restricts on its own.
 const ASSERTIONS: [&str; 17] = [
     "type",
     "enum",
@@ -83,7 +83,7 @@ impl Requests<'_> {
             }
             // Without `contains`, they do nothing.
             "maxContains" | "minContains" if !schema.contains_key("contains") => {}
-            // An anchor does nothing by itself; a reference to it is refused, because it cannot be resolved.
+            // An anchor alone does nothing; a reference to it is refused, because it cannot be resolved.
             "$defs" | "$anchor" | "$dynamicAnchor" | "discriminator" | "readOnly" | "writeOnly" => {
             }
             "$schema" if value == "https://json-schema.org/draft/2020-12/schema" => {}

@@ -71,7 +71,7 @@ impl Requests<'_> {
         let reference = value.as_str().unwrap_or_default();
         let target = match self.document.target(reference, place) {
             Ok(target) => target,
-            Err(fault) => return self.refuse(place, "$ref", fault.reason),
+            Err(diagnostic) => return self.refuse(place, "$ref", diagnostic.reason),
         };
         let target_schema = self
             .document

@@ -1,11 +1,11 @@
-//! What the generator refuses: one line for each fault.
+//! Diagnostics: one line for each part of the document that cannot be generated.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// A part of the document that the generated server could not keep to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct Diagnostic {
     /// The operation through which the place is reached; empty for the document itself.
     pub operation: String,
     /// A JSON pointer into the document.
@@ -16,8 +16,8 @@ pub struct Fault {
     pub reason: String,
 }
 
-impl Fault {
-    /// A fault in an operation.
+impl Diagnostic {
+    /// A diagnostic of an operation.
     pub fn new(operation: &str, place: &str, keyword: &str, reason: impl Into<String>) -> Self {
         Self {
             operation: operation.to_owned(),
@@ -28,17 +28,20 @@ impl Fault {
     }
 }
 
-/// The first fault of each schema, and of each keyword in an operation: others are often its consequence, or alike.
-pub fn first_of_each_kind(faults: Vec<Fault>) -> Vec<Fault> {
+/// The first diagnostic of each schema, and of each keyword in an operation: others are often its consequence, or alike.
+pub fn first_of_each_kind(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let (mut places, mut keywords) = (BTreeSet::new(), BTreeSet::new());
-    let mut is_first = |fault: &Fault| {
-        let is_new_place = places.insert(fault.place.clone());
-        keywords.insert((fault.operation.clone(), fault.keyword.clone())) && is_new_place
+    let mut is_first = |diagnostic: &Diagnostic| {
+        let is_new_place = places.insert(diagnostic.place.clone());
+        keywords.insert((diagnostic.operation.clone(), diagnostic.keyword.clone())) && is_new_place
     };
-    faults.into_iter().filter(|fault| is_first(fault)).collect()
+    diagnostics
+        .into_iter()
+        .filter(|diagnostic| is_first(diagnostic))
+        .collect()
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         if !self.operation.is_empty() {
             write!(formatter, "{}: ", self.operation)?;
