@@ -15,7 +15,7 @@ mod crate_name;
 mod template;
 
 /// The programs that `codegen/generate` and the new project need.
-const PROGRAMS: [&str; 4] = ["bash", "cargo", "python3", "rustfmt"];
+const PROGRAMS: [&str; 5] = ["bash", "cargo", "flock", "python3", "rustfmt"];
 
 #[derive(Debug, Args)]
 pub struct NewCommand {
@@ -110,8 +110,14 @@ async fn generate(dir: &Path, name: &str, contract: &Path) -> Result<(), CliErro
         .arg(contract);
     run(dir, command).await?;
     // The name decides how lines break and in which order imports stand.
+    cargo(dir, &["fmt"]).await?;
+    // Removes the packages that only orgd needs from the lock file, and adds the project's own.
+    cargo(dir, &["update", "--workspace", "--quiet"]).await
+}
+
+async fn cargo(dir: &Path, arguments: &[&str]) -> Result<(), CliError> {
     let mut command = Command::new("cargo");
-    command.args(["fmt"]);
+    command.args(arguments);
     run(dir, command).await
 }
 
@@ -131,7 +137,7 @@ async fn run(dir: &Path, mut command: Command) -> Result<(), CliError> {
     }
 }
 
-/// The project's folder, which goes away again unless it is kept.
+/// The project's folder, which is removed unless it is kept.
 struct Folder<'p> {
     path: &'p Path,
     was_there: bool,

@@ -29,7 +29,7 @@ const LICENSES: [(&str, &str); 2] = [
     ("LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
 ];
 
-/// Writes the project, but for what `codegen/generate` adds.
+/// Writes the project, except what `codegen/generate` adds.
 pub fn write(dir: &Path, name: &str, contract: &str) -> Result<(), CliError> {
     for file in FILES {
         let (path, content) = match file.path.strip_prefix("scaffold/") {
@@ -47,7 +47,7 @@ pub fn write(dir: &Path, name: &str, contract: &str) -> Result<(), CliError> {
         }
     }
     put(&dir.join("openapi.yaml"), contract, false)?;
-    // The versions that orgd was tested with. Cargo removes the packages that are not needed.
+    // The versions that orgd was tested with.
     put(&dir.join("Cargo.lock"), LOCK, false)?;
     put(&dir.join("tests/requirements.txt"), &test_tools(), false)
 }
