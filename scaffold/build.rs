@@ -1,4 +1,4 @@
-//! Turns the document into JSON for Swagger UI and other tools, and embeds the migrations anew when they change.
+//! Turns the document into JSON for Swagger UI and other tools, and embeds the migrations again when they change.
 
 use std::error::Error;
 use std::path::PathBuf;

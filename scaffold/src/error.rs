@@ -17,10 +17,14 @@ pub enum Error {
     CredentialInvalid(&'static Requirement),
     /// What the request names is not there.
     NotFound,
+    /// What the request asks for contradicts what is there already.
+    Conflict,
     /// The operation is not implemented yet.
     NotImplemented,
-    /// The database does not do what it should.
+    /// The database fails.
     Store(StoreError),
+    /// The server fails otherwise: the text is logged, and not sent.
+    Internal(String),
 }
 
 impl From<Rejection> for Error {
@@ -30,8 +34,12 @@ impl From<Rejection> for Error {
 }
 
 impl From<StoreError> for Error {
+    /// A second row where the schema allows one is a conflict, and what the database fails with is the server's fault.
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Duplicate => Self::Conflict,
+            error => Self::Store(error),
+        }
     }
 }
 
@@ -47,13 +55,20 @@ impl Error {
                     Rejection::CredentialMissing(slice::from_ref(*requirement)).headers();
                 problem
             }
-            Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "There is no such resource."),
+            Self::NotFound => Problem::new(StatusCode::NOT_FOUND, "The resource does not exist."),
+            Self::Conflict => Problem::new(
+                StatusCode::CONFLICT,
+                "The request conflicts with what is there already.",
+            ),
             Self::NotImplemented => Rejection::NotImplemented.into(),
             Self::Store(error) if error.is_unavailable() => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
             }
             Self::Store(error) => {
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+            }
+            Self::Internal(cause) => {
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, cause.as_str())
             }
         }
     }

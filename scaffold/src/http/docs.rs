@@ -11,7 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use super::document::Document;
 use super::page::page;
 
-/// The routes, but for those that the document has itself.
+/// The routes, except those that the document has itself.
 pub fn router(document: &Document) -> Router {
     let mut router = Router::new();
     // The page refers to the document by a relative reference, for proxies that put a prefix before the path.

@@ -14,8 +14,8 @@ pub enum StoreError {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
-    /// There is a row already that this one may not stand beside: the operation may answer 409.
-    #[error("the row is there already")]
+    /// The row violates a unique constraint: a response with 409.
+    #[error("the row exists already")]
     Duplicate,
     /// A query failed.
     #[error("a query failed: {0}")]

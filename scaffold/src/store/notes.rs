@@ -1,5 +1,6 @@
 //! Notes: an example of a table and its queries. Delete it with its migrations when you have your own.
 
+use chrono::{NaiveDateTime, Utc};
 use diesel::{ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper};
 use diesel_async::RunQueryDsl;
 
@@ -15,6 +16,8 @@ pub struct Note {
     pub author: String,
     /// What it says.
     pub text: String,
+    /// When it was written, in UTC. PostgreSQL keeps microseconds.
+    pub written_at: NaiveDateTime,
 }
 
 impl Store {
@@ -24,7 +27,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn add_note(&self, author: &str, text: &str) -> Result<Note, StoreError> {
         run!(self, connection => diesel::insert_into(notes::table)
-            .values((notes::author.eq(author), notes::text.eq(text)))
+            .values((
+                notes::author.eq(author),
+                notes::text.eq(text),
+                notes::written_at.eq(Utc::now().naive_utc()),
+            ))
             .returning(Note::as_returning())
             .get_result(connection)
             .await)

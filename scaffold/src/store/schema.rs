@@ -5,5 +5,6 @@ diesel::table! {
         id -> BigInt,
         author -> Text,
         text -> Text,
+        written_at -> Timestamp,
     }
 }

@@ -3,6 +3,7 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::panic,
     reason = "each file of tests uses a part of this, and a test that cannot begin has failed"
 )]
 
@@ -17,6 +18,9 @@ use __CRATE__::store::Store;
 
 /// The credential that the server accepts, from `tester`.
 pub const TOKEN: &str = "a-token-for-tests";
+
+const POSTGRES_NEEDED: &str = "TEST_POSTGRES_URL must name a PostgreSQL server whose user may create databases, such as \
+    postgres://postgres:PASSWORD@localhost/postgres; without it, the tests run on SQLite alone";
 
 /// A database of its own for a test.
 pub struct Database {
@@ -33,9 +37,11 @@ pub async fn databases() -> Vec<Database> {
     let mut databases = vec![open(&url, Some(folder)).await];
     if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        let mut connection = AsyncPgConnection::establish(&server).await.unwrap();
+        let connection = AsyncPgConnection::establish(&server).await;
+        let mut connection = connection.unwrap_or_else(|error| panic!("{POSTGRES_NEEDED}: {error}"));
         let create = format!("CREATE DATABASE {name}");
-        connection.batch_execute(&create).await.unwrap();
+        let created = connection.batch_execute(&create).await;
+        created.unwrap_or_else(|error| panic!("{POSTGRES_NEEDED}: {error}"));
         let (server, _) = server.rsplit_once('/').unwrap();
         databases.push(open(&format!("{server}/{name}"), None).await);
     }
