@@ -1,5 +1,7 @@
 //! `multipart/form-data` bodies.
 
+use std::error::Error;
+
 use axum::body::Bytes;
 use futures::stream;
 use mime::Mime;
@@ -20,7 +22,7 @@ pub(super) async fn multipart(
     let mut parts = multer::Multipart::new(stream, boundary);
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(malformed)? {
-        let name = part.name().unwrap_or_default().to_owned();
+        let name = name_of(&part);
         match fields.iter().find(|field| field.name == name) {
             Some(field) => {
                 let value = form.value(field, part).await?;
@@ -93,7 +95,18 @@ fn add_item(members: &mut Map<String, Value>, name: String, item: Value) {
 }
 
 fn malformed(error: multer::Error) -> Rejection {
-    Rejection::Malformed("form data", error.to_string())
+    let reason = match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    };
+    Rejection::Malformed("form data", reason)
+}
+
+/// The name of a field, in which clients encode the characters that would end it (HTML, "multipart form data").
+fn name_of(part: &multer::Field) -> String {
+    let name = part.name().unwrap_or_default();
+    let name = name.replace("%22", "\"").replace("%0D", "\r");
+    name.replace("%0A", "\n")
 }
 
 fn refused(field: &Field, reason: &str) -> Rejection {
