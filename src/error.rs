@@ -64,7 +64,7 @@ pub enum Error {
     #[error("The organization has the ETag given in If-None-Match.")]
     VersionExcluded,
     /// The server already answers as many requests as it takes on.
-    #[error("The server is overloaded at the moment.")]
+    #[error("The server is overloaded. Try again later.")]
     Overloaded,
     /// The request was not answered in time.
     #[error("The server took too long to answer.")]

@@ -26,7 +26,7 @@ pub enum Rejection {
     /// None of the media types that the operation can answer with is acceptable to the client.
     #[error("The answer is available as {} only.", .0.join(", "))]
     NotAcceptable(&'static [&'static str]),
-    /// The body's media type is none of those that the operation takes, which has this method.
+    /// The body's media type is not one that the operation takes; the operation has this method.
     #[error("The body must be {}.", media_types(.0))]
     UnsupportedMediaType(&'static [Media], &'static Method),
     /// The body is compressed, or otherwise encoded.

@@ -25,7 +25,7 @@ const EXPOSED: [HeaderName; 7] = [
 
 /// Lets pages of these origins call the server. Preflights are answered here, before authentication.
 ///
-/// Credentials that a browser adds by itself, such as cookies, are not allowed: orgd has none.
+/// Credentials that a browser adds on its own, such as cookies, are not allowed: orgd has none.
 pub fn allow(config: &CorsConfig, router: Router) -> Router {
     let origins = &config.cors_origins;
     if origins.is_empty() {

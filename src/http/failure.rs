@@ -241,8 +241,8 @@ impl Kind {
 
 fn public_text(status: StatusCode) -> &'static str {
     match status {
-        StatusCode::SERVICE_UNAVAILABLE => "The database does not answer at the moment.",
-        _ => "Something went wrong on our side.",
+        StatusCode::SERVICE_UNAVAILABLE => "The database is unavailable. Try again later.",
+        _ => "An internal error occurred.",
     }
 }
 

@@ -104,7 +104,7 @@ async fn the_short_ways_lead_to_swagger_ui() {
 }
 
 #[tokio::test]
-async fn no_other_page_may_hold_swagger_ui_nor_it_fetch_from_elsewhere() {
+async fn swagger_ui_cannot_be_framed_and_fetches_only_from_its_own_origin() {
     let server = Server::start(Database::Sqlite).await;
     for path in [
         "/docs/",
@@ -147,7 +147,7 @@ async fn server(public_url: Option<&str>) -> (Server, &str) {
 #[case::where_it_is(None)]
 #[case::under_a_public_url(Some(PUBLIC_URL))]
 #[tokio::test]
-async fn the_contract_is_served_as_it_is_but_for_its_server(#[case] public_url: Option<&str>) {
+async fn the_contract_is_served_unchanged_except_its_server(#[case] public_url: Option<&str>) {
     let (server, url) = server(public_url).await;
     let yaml = get(&server, "/api-docs/openapi.yaml").await;
     assert_eq!(yaml.status(), 200);

@@ -53,7 +53,7 @@ async fn refusal(mut command: Command) -> String {
 #[case::no_port("postgres://orgd:hunter2@localhost:port/orgd", "PostgreSQL")]
 #[case::not_reachable("postgres://orgd:hunter2@127.0.0.1:1/orgd", "refused")]
 #[tokio::test]
-async fn a_database_url_of_no_use_is_refused(#[case] url: &str, #[case] names: &str) {
+async fn an_unusable_database_url_is_refused(#[case] url: &str, #[case] names: &str) {
     for flags in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"]] {
         let mut by_environment = orgd(flags);
         by_environment.env("DATABASE_URL", url);
@@ -103,7 +103,7 @@ async fn a_short_secret_is_refused_and_not_repeated(#[case] name: &str) {
 #[case::fragment("ORGD_PUBLIC_URL", "https://example.com/#a", "a fragment")]
 #[case::password("ORGD_PUBLIC_URL", "https://ada:hunter2@example.com", "a password")]
 #[tokio::test]
-async fn a_setting_that_makes_no_sense_is_refused(
+async fn an_invalid_setting_is_refused(
     #[case] name: &str,
     #[case] value: &str,
     #[case] names: &str,
@@ -151,7 +151,7 @@ async fn a_port_in_use_is_refused() {
     "PostgreSQL"
 )]
 #[tokio::test]
-async fn a_read_url_of_no_use_is_refused_before_anything_is_made(
+async fn an_unusable_read_url_is_refused_before_anything_is_created(
     #[case] url: &str,
     #[case] read_url: &str,
     #[case] names: &str,

@@ -174,7 +174,7 @@ async fn a_fault_of_the_database_is_told_to_the_log_alone(database: support::Dat
     for operation in operations() {
         let answer = failing(operation, &owner, &id).await;
         assert_eq!(answer.status, 500, "{}", operation.id);
-        assert_tells_nothing(&answer, "Something went wrong on our side.");
+        assert_tells_nothing(&answer, "An internal error occurred.");
     }
     assert_all_logged(&server, "memberships").await;
 }
@@ -190,7 +190,7 @@ async fn a_database_that_is_away_is_told_as_such() {
     for operation in operations() {
         let answer = failing(operation, &owner, &id).await;
         assert_eq!(answer.status, 503, "{}", operation.id);
-        assert_tells_nothing(&answer, "The database does not answer at the moment.");
+        assert_tells_nothing(&answer, "The database is unavailable. Try again later.");
         assert_eq!(answer.header("retry-after"), "1");
     }
     assert_all_logged(&server, "cause").await;

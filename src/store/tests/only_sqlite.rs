@@ -83,10 +83,10 @@ async fn job_that_fails_takes_back_only_its_own_work() {
 }
 
 #[tokio::test]
-async fn job_with_which_the_transaction_ends_fails_the_whole_group() {
+async fn job_that_ends_the_transaction_fails_the_whole_group() {
     let database = TestDatabase::sqlite();
     let sqlite = open(&database).await;
-    // As SQLite does by itself when the disk is full.
+    // As SQLite does when the disk is full.
     let ends = sqlite.write(async |connection: &mut Connection| {
         connection.batch_execute("ROLLBACK; INSERT INTO nowhere VALUES (1)")
     });

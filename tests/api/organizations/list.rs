@@ -197,7 +197,9 @@ async fn the_total_counts_all_pages(database: support::Database) {
 }
 
 #[apply(each_database)]
-async fn deleted_organizations_are_not_listed_but_still_mark_a_place(database: support::Database) {
+async fn deleted_organizations_are_not_listed_but_remain_valid_cursors(
+    database: support::Database,
+) {
     let server = Server::start(database).await;
     let user = server.user("user").await;
     let ids = organizations(&user, 4).await;
@@ -249,7 +251,7 @@ async fn limits_out_of_bounds_are_refused(database: support::Database) {
 }
 
 #[apply(each_database)]
-async fn cursors_that_are_none_of_the_callers_are_refused(database: support::Database) {
+async fn cursors_of_other_callers_are_refused(database: support::Database) {
     let server = Server::start(database).await;
     let (user, other) = (server.user("user").await, server.user("other").await);
     let own = user.organization("acme-corp").await;

@@ -102,6 +102,16 @@ impl Contract {
     }
 }
 
+/// The first example of a JSON body: `example`, or the first of `examples`.
+fn example(document: &Value, body: &Value) -> Option<Value> {
+    let json = resolve(document, body).pointer("/content/application~1json")?;
+    if let Some(example) = json.get("example") {
+        return Some(example.clone());
+    }
+    let first = json["examples"].as_object()?.values().next()?;
+    Some(resolve(document, first)["value"].clone())
+}
+
 fn is_of_public(path: &str) -> bool {
     path == "/api/public" || path.starts_with("/api/public/")
 }
@@ -119,10 +129,7 @@ impl Operation {
                 .as_str()
                 .or(operation["x-permission"][0].as_str())
                 .map(str::to_owned),
-            example: operation["requestBody"]
-                .pointer("/content/application~1json/examples")
-                .and_then(|examples| examples.as_object()?.values().next())
-                .map(|example| example["value"].clone()),
+            example: example(document, &operation["requestBody"]),
             parameters: parameters
                 .map(|parameter| resolve(document, parameter)["name"].as_str().unwrap())
                 .map(str::to_owned)
@@ -199,5 +206,18 @@ impl Operation {
             && template
                 .zip(path)
                 .all(|(expected, given)| expected.starts_with('{') || expected == given)
+    }
+}
+
+#[test]
+fn a_single_example_and_the_first_of_several_are_read() {
+    let body = |examples: Value| serde_json::json!({ "content": { "application/json": examples } });
+    let single = body(serde_json::json!({ "example": { "name": "Ada" } }));
+    let several = body(serde_json::json!({ "examples": { "a": { "value": { "name": "Ada" } } } }));
+    for body in [single, several] {
+        assert_eq!(
+            example(&Value::Null, &body),
+            Some(serde_json::json!({ "name": "Ada" }))
+        );
     }
 }

@@ -97,7 +97,7 @@ async fn each_row_changes_its_member_alone(database: support::Database) {
 }
 
 #[apply(each_database)]
-async fn null_is_refused_but_for_the_context(database: support::Database) {
+async fn null_is_refused_except_for_the_context(database: support::Database) {
     let server = Server::start(database).await;
     let acme = Organization::full(&server.user("owner").await, "acme-corp").await;
     let before = acme.state().await;

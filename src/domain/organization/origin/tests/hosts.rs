@@ -105,7 +105,7 @@ fn refuses_bad_ports() {
 }
 
 #[test]
-fn refuses_plain_http_but_for_local_hosts() {
+fn refuses_plain_http_except_on_local_hosts() {
     assert_all(
         OriginError::PlainHttp,
         &[
