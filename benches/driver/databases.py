@@ -18,7 +18,7 @@ ENVIRONMENT = {**CLEAN, "ORGD_SECRET_KEY": "a-key-for-benchmarks-only-0123456789
 
 def orgd(*arguments):
     """Runs a command of orgd and returns its output."""
-    done = subprocess.run([ORGD, "--json", *arguments], env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run([ORGD, *arguments, "--json"], env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
 
 

@@ -1,4 +1,4 @@
--- An update that locks the row while it decides.
+-- An update that locks the row while it decides, with its entry in the audit log.
 \set n random(0, :organizations - 1)
 \set change random(0, 1000000000)
 BEGIN;
@@ -18,4 +18,13 @@ UPDATE organizations SET
   is_billable = :is_billable, insights_enabled = :insights_enabled, trial_ends_at = :trial_ends_at,
   deleted_at = NULL, updated_at = :updated_at, version = :version::bigint + 1
 WHERE id = :id;
+INSERT INTO audit_logs (id, organization_id, created_at, action, actor_id, credential, request_id, target_id, changes,
+  version, api_key_id)
+SELECT 'aud_' || gen_random_uuid(), :id, timezone('utc', now())::timestamp(3), 'organization.update',
+  'usr_01k9xw5q3m0000000000000000', 'token', gen_random_uuid()::text, NULL,
+  json_build_array(
+    json_build_object('path', '/name', 'from', :name::text, 'to', 'Floor ' || :change::bigint::text),
+    json_build_object('path', '/settings/branding/primaryColor', 'from', '#4338ca', 'to', '#' || to_hex(:change::bigint))
+  ),
+  :version::bigint + 1, (SELECT id FROM api_keys WHERE hash = NULL);
 COMMIT;

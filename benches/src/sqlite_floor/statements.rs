@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use chrono::Utc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params, params_from_iter};
+use serde_json::json;
 
 use crate::data::{self, User};
 
@@ -23,10 +25,24 @@ const UPDATE: &str = "UPDATE organizations
         updated_at = ?13, version = ?14 + 1
     WHERE id = ?15 AND version = ?14";
 
+/// The entry in the audit log. Its caller has a token, so that the lookup of the key finds none.
+const INSERT: &str =
+    "INSERT INTO audit_logs (id, organization_id, created_at, action, actor_id, credential,
+        request_id, target_id, changes, version, api_key_id)
+    SELECT ?1, ?2, ?3, 'organization.update', ?4, 'token', ?5, NULL, ?6, ?7 + 1,
+        (SELECT id FROM api_keys WHERE hash = NULL)";
+
 /// The number of parameters of `UPDATE`, which are the first columns of `SELECT`.
 const UPDATED: usize = 15;
 
 const COLUMNS: usize = 19;
+
+// Columns of `SELECT`.
+const NAME: usize = 0;
+const SETTINGS: usize = 1;
+const UPDATED_AT: usize = 12;
+const VERSION: usize = 13;
+const ID: usize = 14;
 
 /// Opens the database like orgd.
 pub fn open(path: &Path) -> rusqlite::Result<Connection> {
@@ -45,6 +61,7 @@ pub struct Statements<'a> {
     commit: Statement<'a>,
     select: Statement<'a>,
     update: Statement<'a>,
+    insert: Statement<'a>,
     user: String,
     /// Makes every update change something.
     updates: u32,
@@ -57,6 +74,7 @@ impl<'a> Statements<'a> {
             commit: connection.prepare("COMMIT")?,
             select: connection.prepare(SELECT)?,
             update: connection.prepare(UPDATE)?,
+            insert: connection.prepare(INSERT)?,
             user: User::Owner.id(),
             updates: rand::random(),
         })
@@ -74,7 +92,7 @@ impl<'a> Statements<'a> {
         })
     }
 
-    /// Reads and updates the organizations with those numbers, and commits.
+    /// Reads and updates the organizations with those numbers, with an entry in the audit log for each, and commits.
     pub fn update_all(&mut self, numbers: impl IntoIterator<Item = u64>) -> rusqlite::Result<()> {
         self.begin.execute([])?;
         for number in numbers {
@@ -87,14 +105,40 @@ impl<'a> Statements<'a> {
     fn update(&mut self, number: u64) -> rusqlite::Result<()> {
         let mut columns = self.select(number)?;
         self.updates = self.updates.wrapping_add(1);
-        let color = self.updates & 0xff_ffff;
+        let name = format!("Floor {}", self.updates);
+        let color = format!("#{:06x}", self.updates & 0xff_ffff);
+        let now = Utc::now().format("%F %T%.3f").to_string();
+        let entry = self.entry(&columns, &name, &color, &now);
         let settings = format!(
-            r##"{{"branding":{{"accentColor":"#818CF8","primaryColor":"#{color:06x}"}},"features":{{"apiAccess":true,"webhooks":true}}}}"##
+            r##"{{"branding":{{"accentColor":"#818CF8","primaryColor":"{color}"}},"features":{{"apiAccess":true,"webhooks":true}}}}"##
         );
-        columns[0] = Value::Text(format!("Floor {}", self.updates));
-        columns[1] = Value::Text(settings);
+        columns[NAME] = Value::Text(name);
+        columns[SETTINGS] = Value::Text(settings);
+        columns[UPDATED_AT] = Value::Text(now);
         let updated = self.update.execute(params_from_iter(&columns[..UPDATED]))?;
         debug_assert_eq!(updated, 1, "nobody else writes");
+        self.insert.execute(params_from_iter(entry))?;
         Ok(())
+    }
+
+    /// The parameters of `INSERT`, as large as orgd's own.
+    fn entry(&self, before: &[Value; COLUMNS], name: &str, color: &str, now: &str) -> [Value; 7] {
+        let from = match &before[NAME] {
+            Value::Text(name) => name.as_str(),
+            _ => "",
+        };
+        let changes = json!([
+            { "path": "/name", "from": from, "to": name },
+            { "path": "/settings/branding/primaryColor", "from": "#4338ca", "to": color },
+        ]);
+        [
+            Value::Text(format!("aud_{:026}", self.updates)),
+            before[ID].clone(),
+            Value::Text(now.to_owned()),
+            Value::Text(self.user.clone()),
+            Value::Text(format!("00000000-0000-7000-8000-{:012x}", self.updates)),
+            Value::Text(changes.to_string()),
+            before[VERSION].clone(),
+        ]
     }
 }
