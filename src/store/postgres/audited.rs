@@ -2,11 +2,10 @@
 
 use diesel::QueryResult;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 use super::queries::InsertEntry;
 use super::{RunQueryDsl, Shared};
-use crate::store::cached::CachedStatement;
 
 /// Makes the change and, if it changes a row, inserts the entry, with one statement for a single round trip.
 pub async fn execute_with_entry<C>(
@@ -15,16 +14,23 @@ pub async fn execute_with_entry<C>(
     entry: InsertEntry<'_>,
 ) -> QueryResult<usize>
 where
-    C: QueryFragment<Pg> + Send,
+    C: QueryFragment<Pg> + QueryId + Send,
 {
-    let statement = CachedStatement(WithEntry { change, entry });
-    statement.execute(connection).await
+    WithEntry { change, entry }.execute(connection).await
 }
 
 struct WithEntry<'a, C> {
     change: C,
     entry: InsertEntry<'a>,
 }
+
+impl<C: QueryId> QueryId for WithEntry<'_, C> {
+    type QueryId = WithEntry<'static, C::QueryId>;
+
+    const HAS_STATIC_QUERY_ID: bool = C::HAS_STATIC_QUERY_ID;
+}
+
+impl<C, Connection> diesel::RunQueryDsl<Connection> for WithEntry<'_, C> {}
 
 impl<C: QueryFragment<Pg>> QueryFragment<Pg> for WithEntry<'_, C> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

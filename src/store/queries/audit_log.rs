@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Binary, Bool, Json, Nullable, Text, Timestamp};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::store::lookup::{Author, Credential};
 use crate::store::rows::audit_log::AuditEntryRow;
 use crate::store::schema::audit_logs;
 
-/// Inserts an entry. It is text, so that PostgreSQL can do it in the statement that makes the change.
+/// Inserts an entry. The connection caches it by its type. It is text, so that PostgreSQL can do it in the statement that makes the change.
 pub struct InsertEntry<'a> {
     organization_id: &'a str,
     actor_id: Option<&'a str>,
@@ -67,6 +67,14 @@ impl<'a> InsertEntry<'a> {
         }
     }
 }
+
+impl QueryId for InsertEntry<'_> {
+    type QueryId = InsertEntry<'static>;
+
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Connection> diesel::RunQueryDsl<Connection> for InsertEntry<'_> {}
 
 impl QueryFragment<Backend> for InsertEntry<'_> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Backend>) -> QueryResult<()> {

@@ -142,7 +142,7 @@ async fn write_change(
     let (before, request_id) = (Some(membership.role), request_id.map(str::to_owned));
     let event = AuditEvent::of_member(&membership.user_id, before, after, request_id);
     let entry = InsertEntry::new(organization_id, author, &event);
-    CachedStatement(entry).execute(connection).await?;
+    entry.execute(connection).await?;
     membership.role = after.unwrap_or(membership.role);
     Ok(())
 }

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use super::members::remove;
 use super::{Connection, InsertEntry, RunQueryDsl, Transactions};
 use crate::domain::{AuditEvent, Membership, Role};
-use crate::store::cached::CachedStatement;
 use crate::store::lookup::{Absent, Author};
 use crate::store::rows::{self, MembershipRow};
 use crate::store::schema::{memberships, organizations, users};
@@ -44,7 +43,7 @@ pub async fn set_membership(
             let after = Some(membership.role);
             let event = AuditEvent::of_member(&membership.user_id, before, after, None);
             let entry = InsertEntry::new(&membership.organization_id, author, &event);
-            CachedStatement(entry).execute(connection).await?;
+            entry.execute(connection).await?;
             Ok(Ok(true))
         })
         .await
@@ -79,7 +78,7 @@ pub async fn remove_membership(
             remove(connection, &id).await?;
             let event = AuditEvent::of_member(user_id, Some(role), None, None);
             let entry = InsertEntry::new(organization_id, author, &event);
-            CachedStatement(entry).execute(connection).await?;
+            entry.execute(connection).await?;
             Ok(Ok(true))
         })
         .await
@@ -130,7 +129,7 @@ pub(super) async fn demote_owner(
     let request_id = request_id.map(str::to_owned);
     let event = AuditEvent::of_member(&user_id, before, after, request_id);
     let entry = InsertEntry::new(organization_id, author, &event);
-    CachedStatement(entry).execute(connection).await.map(drop)
+    entry.execute(connection).await.map(drop)
 }
 
 pub(super) async fn set_role(connection: &mut Connection, id: &str, role: Role) -> QueryResult<()> {

@@ -1,5 +1,7 @@
 //! Organizations.
 
+use std::marker::PhantomData;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -7,7 +9,7 @@ use super::{
     Connection, InsertEntry, RunQueryDsl, Shared, Transactions, execute_with_entry, shared,
 };
 use crate::domain::{AuditEvent, Organization, Role};
-use crate::store::cached::CachedStatement;
+use crate::store::cached::Update;
 use crate::store::error::StoreError;
 use crate::store::lookup::{Absent, Author, Change, Credential, Lookup, Seen};
 use crate::store::rows::{self, MembershipRow, OrganizationChanges, OrganizationRow};
@@ -56,7 +58,7 @@ pub async fn create_organization(
                 .execute(connection)
                 .await?;
             let entry = InsertEntry::new(&organization.id, author, &change.event);
-            CachedStatement(entry).execute(connection).await?;
+            entry.execute(connection).await?;
             Ok(true)
         })
         .await
@@ -190,14 +192,20 @@ async fn adopt_organization(
     user_id: &str,
 ) -> QueryResult<()> {
     let is_another = organizations::updated_by.ne(user_id);
-    let of_another = organizations::table
-        .find(id)
-        .filter(organizations::updated_by.is_null().or(is_another));
     // The trigger counts this as a write because the statement sets the version.
-    let adoption = CachedStatement(diesel::update(of_another).set((
-        organizations::updated_by.eq(user_id),
-        organizations::version.eq(organizations::version),
-    )));
+    struct Adoption;
+    let adoption = Update {
+        kind: PhantomData::<Adoption>,
+        table: "organizations",
+        changes: (
+            organizations::updated_by.eq(user_id),
+            organizations::version.eq(organizations::version),
+        )
+            .as_changeset(),
+        condition: organizations::id
+            .eq(id)
+            .and(organizations::updated_by.is_null().or(is_another)),
+    };
     adoption.execute(connection).await.map(drop)
 }
 
@@ -210,14 +218,20 @@ async fn write_organization(
     change: &Change,
 ) -> QueryResult<bool> {
     let next = &change.organization;
-    let unchanged = organizations::table
-        .find(&next.id)
-        .filter(organizations::version.eq(seen.organization.version))
-        .filter(organizations::members_version.eq(seen.members_version));
-    let update = CachedStatement(diesel::update(unchanged).set((
-        OrganizationChanges::from(next),
-        organizations::updated_by.eq(&seen.user_id),
-    )));
+    struct Writing;
+    let update = Update {
+        kind: PhantomData::<Writing>,
+        table: "organizations",
+        changes: (
+            OrganizationChanges::from(next),
+            organizations::updated_by.eq(&seen.user_id),
+        )
+            .as_changeset(),
+        condition: organizations::id
+            .eq(&next.id)
+            .and(organizations::version.eq(seen.organization.version))
+            .and(organizations::members_version.eq(seen.members_version)),
+    };
     let entry = InsertEntry::of_caller(&next.id, &seen.user_id, &lookup.credential, &change.event);
     let written = execute_with_entry(connection, update, entry).await?;
     Ok(written == 1)
@@ -264,7 +278,7 @@ pub async fn restore_organization(connection: &mut Connection, id: &str) -> Quer
                 .await?;
             let event = AuditEvent::restored(deleted_at.and_utc(), version);
             let entry = InsertEntry::new(id, &Author::CommandLine, &event);
-            CachedStatement(entry).execute(connection).await?;
+            entry.execute(connection).await?;
             Ok(true)
         })
         .await

@@ -6,7 +6,6 @@ use diesel::query_dsl::methods::ExecuteDsl;
 use super::connection::Connection;
 use super::queries::InsertEntry;
 use super::{RunQueryDsl, Transactions};
-use crate::store::cached::CachedStatement;
 
 /// Makes the change and, if it changes a row, inserts the entry. If either statement fails, neither has an effect.
 pub async fn execute_with_entry<C>(
@@ -21,7 +20,7 @@ where
         .transaction(async |connection| {
             let changed = RunQueryDsl::execute(change, connection).await?;
             if changed != 0 {
-                RunQueryDsl::execute(CachedStatement(entry), connection).await?;
+                RunQueryDsl::execute(entry, connection).await?;
             }
             Ok(changed)
         })

@@ -8,6 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sqlite::Sqlite;
 use diesel::{Connection as _, QueryResult, RunQueryDsl, SqliteConnection};
 
 use super::State;
@@ -90,12 +92,21 @@ pub(super) fn open(path: &str, access: Access) -> Result<Connection, StoreError>
     Ok(connection)
 }
 
-/// Begins or ends a transaction or a savepoint. Diesel would parse such statements each time, which costs as much as
-/// a small update.
+/// Begins or ends a transaction or a savepoint.
 pub(super) fn control(connection: &mut Connection, statement: &'static str) -> QueryResult<()> {
-    CachedStatement(diesel::sql_query(statement))
+    CachedStatement(Control(statement))
         .execute(connection)
         .map(drop)
+}
+
+/// A statement that Diesel caches. It would parse a `sql_query` each time, which costs as much as a small update.
+struct Control(&'static str);
+
+impl QueryFragment<Sqlite> for Control {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql(self.0);
+        Ok(())
+    }
 }
 
 /// When two connections change the mode of a new file at once, each holds a lock that the other needs. SQLite then
