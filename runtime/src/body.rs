@@ -130,7 +130,7 @@ impl MediaKind {
             Self::Form(fields) => {
                 form(&bytes, fields).map(|value| Content::Value(value, Bytes::new()))
             }
-            Self::Multipart(fields) => multipart(bytes, content_type, fields).await,
+            Self::Multipart(fields) => Box::pin(multipart(bytes, content_type, fields)).await,
         }
     }
 }

@@ -57,7 +57,8 @@ const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// A PostgreSQL database.
+/// A PostgreSQL database. Its queries run in boxed futures: they are large, and the futures of requests would carry
+/// their size even on SQLite.
 pub struct Postgres {
     target: Target,
     readers: Arc<PipelinedConnections>,
@@ -104,7 +105,7 @@ impl Postgres {
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        self.readers.run(query).await
+        Box::pin(self.readers.run(query)).await
     }
 
     /// Runs single statements, which may write, concurrently with others.
@@ -112,7 +113,7 @@ impl Postgres {
         &self,
         query: impl AsyncFnOnce(&mut Shared<'_>) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        let outcome = self.writers.run(query).await;
+        let outcome = Box::pin(self.writers.run(query)).await;
         self.record(&outcome);
         outcome
     }
@@ -136,8 +137,8 @@ impl Postgres {
         &self,
         query: impl AsyncFnOnce(&mut Connection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        let mut connection = self.connection().await?;
-        let answer = timeout(ANSWER_TIMEOUT, query(&mut connection)).await;
+        let mut connection = Box::pin(self.connection()).await?;
+        let answer = Box::pin(timeout(ANSWER_TIMEOUT, query(&mut connection))).await;
         let outcome = match answer {
             Ok(answer) => answer.map_err(StoreError::from),
             Err(error) => Err(StoreError::unavailable(error)),

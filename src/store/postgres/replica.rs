@@ -61,7 +61,11 @@ impl Replica {
         if !self.is_due() {
             return None;
         }
-        let answer = timeout(ANSWER_TIMEOUT, self.try_ask(&reader.user_id, writes, query)).await;
+        let answer = Box::pin(timeout(
+            ANSWER_TIMEOUT,
+            self.try_ask(&reader.user_id, writes, query),
+        ))
+        .await;
         match answer.map_err(StoreError::unavailable).flatten() {
             Ok(answer) => {
                 self.record_success();
