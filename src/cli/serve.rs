@@ -63,7 +63,6 @@ async fn serve(
         Some(address) => Some(serve_metrics(address, &app, &log).await?),
         None => None,
     };
-    tracing::info!(%address, "listening");
     let leaving = CancellationToken::new();
     let router = router(
         app,

@@ -50,10 +50,10 @@ pub struct Options {
 }
 
 /// Serves until SIGTERM or SIGINT and for the shutdown delay after it, and then finishes the requests in flight. A second
-/// signal stops the server at once.
+/// signal stops the server at once. The log says that the server listens once it also listens for signals.
 ///
 /// # Errors
-/// When the signal handlers cannot be installed.
+/// When the signal handlers cannot be installed, or the address of the listener is not known.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -70,6 +70,7 @@ pub async fn serve(
     if let Some(tls) = &tls {
         tokio::spawn(reload(signal(SignalKind::hangup())?, Arc::clone(tls)));
     }
+    tracing::info!(address = %listener.local_addr()?, "listening");
     let slots = Arc::new(Semaphore::new(max_connections(&limits)));
     let connections = Arc::new(Connections {
         router,
