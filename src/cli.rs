@@ -27,6 +27,7 @@ mod openapi;
 mod organization;
 mod output;
 mod page;
+mod progress;
 mod secrets;
 mod serve;
 mod settings;

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{CliError, Output};
+use super::{CliError, Output, progress};
 use crate::app::Operator;
 use crate::config::DatabaseConfig;
 
@@ -20,14 +19,11 @@ pub struct BackupCommand {
 impl BackupCommand {
     pub async fn run(self, database: &DatabaseConfig) -> Result<Output, CliError> {
         let Self { file } = self;
-        // Hidden unless standard error is a terminal.
-        let style = ProgressStyle::with_template("{bar:40} {percent}% {eta}")?;
-        let bar = ProgressBar::no_length().with_style(style);
+        let bar = progress::bar("{percent}%")?;
         let (url, target, shown) = (database.database_url.clone(), file.clone(), bar.clone());
         let copy = move || {
             Operator::back_up(&url, &target, |copied, all| {
-                shown.set_length(all);
-                shown.set_position(copied);
+                progress::show(&shown, copied, all);
             })
         };
         let outcome = tokio::task::spawn_blocking(copy).await?;

@@ -1,10 +1,11 @@
 //! `orgd secrets`.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{CliError, Output};
+use super::{CliError, Output, progress};
 use crate::app::Operator;
 use crate::config::{self, DatabaseConfig, IfAbsent};
 
@@ -30,8 +31,7 @@ impl SecretsCommand {
 }
 
 fn new_key(database: &DatabaseConfig) -> Result<Output, CliError> {
-    let key_file = database.key_file().filter(|_| !config::has_secret_key());
-    let key_file = key_file.ok_or(
+    let key_file = key_file(database).ok_or(
         "there is no key file: set ORGD_SECRET_KEY to the new key and ORGD_SECOND_SECRET_KEY to the present one",
     )?;
     config::start_rotation(&key_file)?;
@@ -44,22 +44,22 @@ fn new_key(database: &DatabaseConfig) -> Result<Output, CliError> {
 
 async fn rotate(operator: &Operator, database: &DatabaseConfig) -> Result<Output, CliError> {
     let vault = database.vault(IfAbsent::Refuse)?;
-    // Hidden unless standard error is a terminal.
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}")?;
-    let bar = ProgressBar::no_length().with_style(style);
-    let rotated = operator.rotate_master_key(&vault, |checked, all| {
-        bar.set_length(all);
-        bar.set_position(checked);
-    });
+    let bar = progress::bar("{pos}/{len}")?;
+    let shown = |checked, all| progress::show(&bar, checked, all);
+    let rotated = operator.rotate_master_key(&vault, shown);
     let outcome = rotated.await;
     bar.finish_and_clear();
     let encrypted = outcome?;
-    let key_file = database.key_file().filter(|_| !config::has_secret_key());
-    if let Some(key_file) = key_file {
+    if let Some(key_file) = key_file(database) {
         config::end_rotation(&key_file)?;
     }
     let text = format!(
         "Encrypted {encrypted} secrets with the new master key. The second key is no longer needed."
     );
     Ok(Output::new(text, json!({ "encrypted": encrypted })))
+}
+
+/// The key file, if it holds the master key.
+fn key_file(database: &DatabaseConfig) -> Option<PathBuf> {
+    database.key_file().filter(|_| !config::has_secret_key())
 }
