@@ -88,20 +88,15 @@ impl App {
 
     /// Returns the caller whom the bearer credential from this address identifies.
     ///
-    /// An address that has sent too many credentials that are not valid gets no further ones looked up, so that it
+    /// An address that has sent too many credentials that are not valid gets no further ones checked, so that it
     /// cannot keep the database busy.
     ///
     /// # Errors
-    /// Same as [`Authenticator::authenticate`]; [`Error::Unauthenticated`] if the credential is not looked up.
+    /// Same as [`Authenticator::authenticate`].
     pub async fn authenticate(&self, credential: &str, address: IpAddr) -> Result<Caller, Error> {
-        if let Some(caller) = self.authenticator.cached(credential) {
-            return Ok(caller);
-        }
-        if self.rate_limits.is_blocked(address) {
-            return Err(Error::Unauthenticated);
-        }
+        let may_check = || !self.rate_limits.is_blocked(address);
         self.authenticator
-            .authenticate(&self.store, credential)
+            .authenticate(&self.store, credential, may_check)
             .await
     }
 

@@ -83,12 +83,24 @@ impl Authenticator {
         }
     }
 
-    /// Looks up the caller whom the credential identifies, for one request.
+    /// Returns the caller whom the credential identifies, for one request. A credential that is not cached is checked
+    /// only if `may_check` allows it.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] if this is not the credential of an active user; a database error.
-    pub async fn authenticate(&self, store: &Store, sent: &str) -> Result<Caller, Error> {
+    /// [`Error::Unauthenticated`] if this is not the credential of an active user, or not checked; a database error.
+    pub async fn authenticate(
+        &self,
+        store: &Store,
+        sent: &str,
+        may_check: impl FnOnce() -> bool,
+    ) -> Result<Caller, Error> {
         let fingerprint = key::hash(sent);
+        if let Some(caller) = self.cached(fingerprint) {
+            return Ok(caller);
+        }
+        if !may_check() {
+            return Err(Error::Unauthenticated);
+        }
         let (credential, token) = if key::is_key(sent) {
             (Credential::Key(fingerprint), None)
         } else {
@@ -112,9 +124,7 @@ impl Authenticator {
         })
     }
 
-    /// Returns the caller whom the credential identifies, for one request, if it is cached.
-    pub fn cached(&self, sent: &str) -> Option<Caller> {
-        let fingerprint = key::hash(sent);
+    fn cached(&self, fingerprint: Fingerprint) -> Option<Caller> {
         let Cached { user_id, token } = self.cache.get(&fingerprint)?;
         let credential = match token {
             Some(token) if token.has_expired() => return None,

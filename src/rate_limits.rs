@@ -1,6 +1,7 @@
 //! Limits on the number of requests that this process answers for a caller, or for an address without a valid
 //! credential.
 
+use std::convert::Infallible;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -43,13 +44,13 @@ impl RateLimits {
 
     /// Counts a request of a user, by all of their credentials.
     pub fn count_user(&self, id: &str) -> Option<RateLimit> {
-        Some(self.callers.as_ref()?.of(id).count())
+        Some(self.callers.as_ref()?.count(id))
     }
 
     /// Counts a request without a valid credential.
     pub fn count_address(&self, address: IpAddr) -> Option<RateLimit> {
         let network = network(address);
-        let limit = self.addresses.as_ref()?.of(&network).count();
+        let limit = self.addresses.as_ref()?.count(&network);
         if let Some(wait) = limit.retry_after {
             self.blocked.insert(network, Instant::now() + wait);
         }
@@ -69,6 +70,9 @@ struct Limiters<K> {
     cache: Cache<K, Arc<Limiter>>,
 }
 
+/// Counts requests with the generic cell rate algorithm.
+type Limiter = RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>;
+
 impl<K: Hash + Eq + Clone> Limiters<K> {
     fn new(per_minute: NonZeroU32) -> Self {
         Self {
@@ -77,43 +81,17 @@ impl<K: Hash + Eq + Clone> Limiters<K> {
         }
     }
 
-    fn of<Q>(&self, key: &Q) -> Arc<Limiter>
+    fn count<Q>(&self, key: &Q) -> RateLimit
     where
         Q: Hash + quick_cache::Equivalent<K> + ToOwned<Owned = K> + ?Sized,
     {
-        if let Some(limiter) = self.cache.get(key) {
-            return limiter;
-        }
-        let new = Arc::new(Limiter::new(self.quota));
-        let made = self
-            .cache
-            .get_or_insert_with(key, || Ok::<_, std::convert::Infallible>(Arc::clone(&new)));
-        made.unwrap_or(new)
-    }
-}
-
-/// Counts requests with the generic cell rate algorithm.
-struct Limiter {
-    quota: Quota,
-    state: RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>,
-}
-
-impl Limiter {
-    fn new(quota: Quota) -> Self {
-        Self {
-            quota,
-            state: RateLimiter::direct(quota).with_middleware(),
-        }
-    }
-
-    fn count(&self) -> RateLimit {
+        let new =
+            || Ok::<_, Infallible>(Arc::new(RateLimiter::direct(self.quota).with_middleware()));
+        let Ok(limiter) = self.cache.get_or_insert_with(key, new);
         let limit = self.quota.burst_size().get();
-        let (remaining, retry_after) = match self.state.check() {
+        let (remaining, retry_after) = match limiter.check() {
             Ok(state) => (state.remaining_burst_capacity(), None),
-            Err(refused) => {
-                let now = self.state.clock().now();
-                (0, Some(refused.wait_time_from(now)))
-            }
+            Err(refused) => (0, Some(refused.wait_time_from(limiter.clock().now()))),
         };
         RateLimit {
             limit,
