@@ -7,10 +7,10 @@ use orgd_runtime::{CallerName, ClientAddress, Credentials, Format, RateLimit, Se
 
 use crate::app::App;
 use crate::auth::Caller;
+use crate::domain::Organization;
 use crate::domain::email;
 use crate::domain::organization::name;
 use crate::domain::organization::origin::{self, PlainHttp};
-use crate::domain::{Organization, Page};
 use crate::error::Error;
 
 pub mod conditional;
@@ -102,10 +102,4 @@ fn location(collection: &str, organization: &Organization) -> Result<HeaderValue
 /// The cursor of a request; an empty one is that of the first page.
 fn cursor(given: Option<String>) -> Option<String> {
     given.filter(|cursor| !cursor.is_empty())
-}
-
-/// The cursor of the page that follows, if there is one.
-fn next_cursor<T>(page: &Page<T>, id: impl Fn(&T) -> &String) -> Option<String> {
-    let last = page.items.last().filter(|_| page.has_more)?;
-    Some(id(last).clone())
 }

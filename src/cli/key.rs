@@ -79,7 +79,7 @@ fn created(key: &ApiKey, secret: &str) -> Output {
 }
 
 fn listed(keys: &Page<(ApiKey, String)>) -> Output {
-    let next = page::next(keys, |(key, _)| &key.id);
+    let next = keys.next_cursor(|(key, _)| key.id.as_str());
     let header = ["ID", "USER", "NAME", "CREATED", "STATE"];
     let objects: Vec<_> = keys.items.iter().map(object).collect();
     Output {

@@ -82,7 +82,7 @@ impl MemberCommand {
 }
 
 fn listed(members: &Page<Member>) -> Output {
-    let next = page::next(members, |member| &member.membership.id);
+    let next = members.next_cursor(|member| member.membership.id.as_str());
     let header = ["ID", "USER", "E-MAIL", "ROLE", "JOINED"];
     let objects: Vec<_> = members.items.iter().map(object).collect();
     Output {

@@ -58,7 +58,7 @@ impl OrganizationCommand {
 }
 
 fn listed(organizations: &Page<OrganizationRecord>) -> Output {
-    let next = page::next(organizations, |organization| &organization.id);
+    let next = organizations.next_cursor(|organization| organization.id.as_str());
     let objects: Vec<_> = organizations.items.iter().map(object).collect();
     Output {
         text: table(HEADER, organizations.items.iter().map(row)),

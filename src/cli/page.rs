@@ -2,8 +2,6 @@
 
 use clap::Args;
 
-use crate::domain::Page;
-
 /// Which page of a list to print.
 #[derive(Debug, Args)]
 pub struct PageArgs {
@@ -15,12 +13,7 @@ pub struct PageArgs {
     pub after: Option<String>,
 }
 
-/// The ID that `--after` takes for the next page, if there is one.
-pub fn next<'a, T>(page: &'a Page<T>, id: impl Fn(&'a T) -> &'a str) -> Option<&'a str> {
-    page.items.last().filter(|_| page.has_more).map(id)
-}
-
-/// Tells people that there are more.
+/// Tells people that there are more, after the one with the ID `next`.
 pub fn hint(next: Option<&str>) -> Option<String> {
     next.map(|id| format!("There are more: --after {id}"))
 }

@@ -87,7 +87,7 @@ impl UserCommand {
 }
 
 fn listed(users: &Page<User>) -> Output {
-    let next = page::next(users, |user| &user.id);
+    let next = users.next_cursor(|user| user.id.as_str());
     let rows = users.items.iter().map(row);
     let objects: Vec<_> = users.items.iter().map(object).collect();
     Output {

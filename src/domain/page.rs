@@ -17,4 +17,9 @@ impl<T> Page<T> {
         items.truncate(limit);
         Self { items, has_more }
     }
+
+    /// The cursor of the page that follows, if there is one: what `cursor` takes from the last item.
+    pub fn next_cursor<'a, C>(&'a self, cursor: impl FnOnce(&'a T) -> C) -> Option<C> {
+        self.items.last().filter(|_| self.has_more).map(cursor)
+    }
 }

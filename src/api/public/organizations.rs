@@ -12,7 +12,7 @@ use orgd_api::models::{self, PublicInclude};
 use orgd_runtime::{Context, Permission};
 
 use crate::api::conditional::{etag, precondition};
-use crate::api::{NO_STORE, REVALIDATED, cursor, location, next_cursor, normalised};
+use crate::api::{NO_STORE, REVALIDATED, cursor, location, normalised};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
 use crate::domain::organization::{OnboardingStatus, Organization, OrganizationPatch, Unchanged};
@@ -124,7 +124,7 @@ impl PublicOrganizations for App {
         let page = self
             .list_organizations(&context.caller, request.limit, cursor(request.cursor))
             .await?;
-        let next_cursor = next_cursor(&page, |listed| &listed.organization.id);
+        let next_cursor = page.next_cursor(|listed| listed.organization.id.clone());
         let items = page.items.into_iter();
         Ok(PublicListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,

@@ -27,8 +27,7 @@ impl V1AuditLog for App {
         let page = self
             .list_audit_entries(context, request.org_id, filter, request.limit)
             .await?;
-        let last = page.items.last().filter(|_| page.has_more);
-        let next_cursor = last.map(|entry| AuditCursor::from(entry).to_string());
+        let next_cursor = page.next_cursor(|entry| AuditCursor::from(entry).to_string());
         Ok(V1ListAuditEntriesResponse::Status200 {
             cache_control: REVALIDATED,
             body: models::V1AuditLog {

@@ -10,7 +10,7 @@ use orgd_api::models;
 use orgd_runtime::{Context, Permission};
 
 use super::v1_role;
-use crate::api::{REVALIDATED, cursor, next_cursor};
+use crate::api::{REVALIDATED, cursor};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::domain::{Member, Role};
@@ -30,7 +30,7 @@ impl V1Members for App {
                 cursor(request.cursor),
             )
             .await?;
-        let next_cursor = next_cursor(&page, |member| &member.membership.id);
+        let next_cursor = page.next_cursor(|member| member.membership.id.clone());
         Ok(V1ListMembersResponse::Status200 {
             cache_control: REVALIDATED,
             body: models::V1MemberList {

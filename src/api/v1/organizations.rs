@@ -12,7 +12,7 @@ use orgd_runtime::{Context, Permission};
 
 use super::v1_role;
 use crate::api::conditional::{etag, precondition};
-use crate::api::{REVALIDATED, cursor, location, next_cursor};
+use crate::api::{REVALIDATED, cursor, location};
 use crate::app::{App, Consistency};
 use crate::auth::Caller;
 use crate::domain::organization::Unchanged;
@@ -134,7 +134,7 @@ impl V1Organizations for App {
         let (page, total) = self
             .list_organization_summaries(&context.caller, request.limit, cursor(request.cursor))
             .await?;
-        let next_cursor = next_cursor(&page, |listed| &listed.organization.id);
+        let next_cursor = page.next_cursor(|listed| listed.organization.id.clone());
         Ok(V1ListOrganizationsResponse::Status200 {
             cache_control: REVALIDATED,
             body: models::V1OrganizationList {
